@@ -1,0 +1,485 @@
+"""The nouns of imakita, all frozen: a stage takes some of them and returns others.
+
+Times are timezone-aware `datetime`s in UTC; only `render` shows Japan time. Ids are short
+lower-case hex digests of what they name (`digest`), so the same thing has the same id in every
+run. Tuples, never lists, so that a value can be hashed, compared and replayed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+def digest(*parts: str | bytes, length: int = 16) -> str:
+    """SHA-256 of the parts (NUL between them), as `length` hex digits."""
+    joined = b"\0".join(p.encode() if isinstance(p, str) else p for p in parts)
+    return hashlib.sha256(joined).hexdigest()[:length]
+
+
+# --- news in ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One feed the user follows. `weight` (0-10, default 1) scales its entries in `rank`."""
+
+    url: str
+    name: str
+    weight: float = 1.0
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What is remembered of a feed between runs: validators for conditional GET, and its health."""
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    fetched: datetime | None = None
+    status: int | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """Bytes from the web. `url` is the final one after redirects; `status` 304 has no body."""
+
+    url: str
+    status: int
+    body: bytes
+    content_type: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of one feed. `summary` is the feed's own teaser as plain text."""
+
+    id: str
+    feed_url: str
+    outlet: str
+    url: str
+    title: str
+    summary: str
+    author: str | None
+    published: datetime | None
+    seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Entries about the same event, earliest first. Its id is that of its first entry."""
+
+    id: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A story with its score, the reasons of the score, and the refusal if it was not selected."""
+
+    story: Story
+    score: float
+    reasons: tuple[str, ...]
+    refusal: str | None = None
+
+
+class Level(StrEnum):
+    """How much of the article could be read."""
+
+    FULL = "full"
+    FEED = "feed"
+    HEADLINE = "headline"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One English sentence: `id` unique within a story ("a1", "a2", "b1"), offsets into the text."""
+
+    id: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article that was read. `sentences` slice `text` exactly; sentence 1 is the title's.
+
+    `warnings` say what was found while reading (paywall, hidden text, instructions to models).
+    """
+
+    url: str
+    outlet: str
+    title: str
+    text: str
+    sentences: tuple[Sentence, ...]
+    level: Level
+    language: str
+    fetched: datetime
+    author: str | None = None
+    published: datetime | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Content hash: same text, same digest."""
+        return digest(self.url, self.title, self.text)
+
+
+# --- the draft ----------------------------------------------------------------------------------
+
+
+class Form(StrEnum):
+    """How long the article may be; the evidence decides."""
+
+    BRIEF = "brief"
+    STANDARD = "standard"
+    FULL = "full"
+
+
+class Event(StrEnum):
+    """What kind of news it is; decides the sections."""
+
+    LAUNCH = "launch"
+    FUNDING = "funding"
+    LEGAL = "legal"
+    INFRASTRUCTURE = "infrastructure"
+    RESEARCH = "research"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A Japanese sentence and the ids of the source sentences that carry it."""
+
+    text: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading (code's choice, from the event) and its claims, one paragraph."""
+
+    heading: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell. `text` None is a blank, printed as 「未公表」; a blank needs no evidence."""
+
+    text: str | None
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row: what is compared, and one cell per column."""
+
+    label: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A comparison as data. `columns` names what is compared; every row has as many cells."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the model wrote, typed: no URL, date, Markdown or front matter in it.
+
+    `claims()` names each checkable text by a path: "title", "summary.0", "sections.1.0",
+    "table.2.0" (row 2, column 0).
+    """
+
+    form: Form
+    event: Event
+    title: Claim
+    summary: tuple[Claim, ...]
+    sections: tuple[Section, ...]
+    table: Table | None = None
+    tags: tuple[str, ...] = ()
+
+    def claims(self) -> Iterator[tuple[str, Claim]]:
+        """Every (path, claim) in reading order, filled table cells included."""
+        yield "title", self.title
+        for i, line in enumerate(self.summary):
+            yield f"summary.{i}", line
+        for i, section in enumerate(self.sections):
+            for j, claim in enumerate(section.claims):
+                yield f"sections.{i}.{j}", claim
+        for i, row in enumerate(self.table.rows if self.table else ()):
+            for j, cell in enumerate(row.cells):
+                if cell.text is not None:
+                    yield f"table.{i}.{j}", Claim(cell.text, cell.evidence)
+
+
+# --- the check ----------------------------------------------------------------------------------
+
+
+class Severity(StrEnum):
+    """BLOCK holds the article, REVIEW asks a human to look, INFO informs."""
+
+    BLOCK = "block"
+    REVIEW = "review"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong with one claim. `start`/`end` index the claim's Japanese text.
+
+    `nearest` is the closest English text in the evidence (None when there is none), and
+    `evidence` the id of its sentence.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    start: int = 0
+    end: int = 0
+    nearest: str | None = None
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The findings of one claim, named by its path in the draft ("draft" for the whole)."""
+
+    where: str
+    text: str
+    evidence: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """True when nothing blocks."""
+        return all(f.severity is not Severity.BLOCK for f in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A verdict per claim, in reading order, and one named "draft" when the whole has findings."""
+
+    verdicts: tuple[Verdict, ...]
+    rules: str = "v1"
+
+    @property
+    def passed(self) -> bool:
+        """True when no verdict blocks."""
+        return all(v.passed for v in self.verdicts)
+
+    @property
+    def failing(self) -> tuple[Verdict, ...]:
+        """The verdicts that block."""
+        return tuple(v for v in self.verdicts if not v.passed)
+
+
+# --- asking a model -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One question to a model.
+
+    `system` and `context` are shared by all prompts of a story and come first, token for token
+    the same, so that backends can reuse their prefix; `task` differs. `schema` is a JSON Schema
+    as text, or None for free text. `max_tokens` limits the reply.
+    """
+
+    id: str
+    system: str
+    context: str
+    task: str
+    schema: str | None = None
+    max_tokens: int = 512
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A model's answer. `finish` is "stop", "length" (cut off: never parsed) or "error"."""
+
+    prompt_id: str
+    text: str
+    finish: str
+    tokens_in: int = 0
+    tokens_out: int = 0
+    seconds: float = 0.0
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A model card from models/cards: what to load and how to sample it. Sizes in tokens and GB.
+
+    `backend` is "transformers", "openai", "translator" or "fake". `model` is a hub id, a folder
+    or a server's model name; `key_env` the *name* of the environment variable that holds a key.
+    `package`/`file` name weights that come inside a Python package (a GGUF file).
+    """
+
+    name: str
+    backend: str
+    model: str
+    licence: str
+    revision: str | None = None
+    file: str | None = None
+    package: str | None = None
+    url: str | None = None
+    key_env: str | None = None
+    context: int = 8192
+    dtype: str = "auto"
+    attention: str = "auto"
+    vram_gb: float = 0.0
+    temperature: float = 0.3
+    top_p: float = 0.95
+    batch: int = 16
+    thinking: bool | None = None
+    japanese: bool = True
+    timeout_s: float = 300.0
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Everything needed to replay a draft, and what it cost."""
+
+    backend: str
+    card: str
+    card_digest: str
+    model: str
+    why: str
+    prompt: str
+    prompt_digest: str
+    source_digests: tuple[str, ...]
+    code: str
+    degraded: bool = False
+    asks: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    seconds: float = 0.0
+
+
+# --- the queue, and what comes out --------------------------------------------------------------
+
+
+class State(StrEnum):
+    """Where an article stands. The allowed moves are one table in `review`."""
+
+    QUEUED = "queued"
+    HELD = "held"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One article in the queue. `draft` is None when nothing could be written (`reasons` say why).
+
+    `revision` counts saves; a save names the revision it read (compare-and-swap).
+    """
+
+    id: str
+    story: Story
+    sources: tuple[Source, ...]
+    state: State
+    draft: Draft | None
+    report: Report | None
+    provenance: Provenance | None
+    reasons: tuple[str, ...]
+    created: datetime
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One line of the audit trail: append-only."""
+
+    item_id: str
+    at: datetime
+    who: str
+    before: State | None
+    after: State
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One output file: a relative POSIX path and its bytes."""
+
+    path: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A rendered article: `folder` (its page bundle, relative) and the files inside it."""
+
+    id: str
+    slug: str
+    title: str
+    folder: str
+    files: tuple[File, ...]
+
+
+# --- settings that stages receive (read from feeds.yaml by `config`) ----------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """What to write about. Ages in hours; `include`/`exclude` are words matched in any case."""
+
+    limit: int = 3
+    max_age_hours: float = 72.0
+    min_score: float = 0.0
+    per_feed: int = 2
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How articles are written. `max_form` caps the length; the evidence may make it shorter."""
+
+    max_form: Form = Form.FULL
+    table: bool = True
+    repairs: int = 2
+    sources_per_story: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where articles go and who signs them. `folder` is the output folder."""
+
+    flavour: str = "hugo-papermod"
+    folder: str = "output"
+    author: str = ""
+    category: str = "AIニュース"
+    tags: tuple[str, ...] = ()
+    hook: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FetchLimits:
+    """The manners and limits of the web door: bytes decoded, seconds, hops."""
+
+    feed_bytes: int = 5_000_000
+    page_bytes: int = 3_000_000
+    connect_s: float = 5.0
+    read_s: float = 15.0
+    total_s: float = 30.0
+    redirects: int = 5
+    allow_hosts: tuple[str, ...] = ()
+    user_agent: str = field(default="imakita")
