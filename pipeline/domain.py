@@ -100,7 +100,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One English sentence: `id` unique within a story ("a1", "a2", "b1"), offsets into the text."""
+    """One English sentence: `id` unique in its story ("a1", "b1"), offsets into the text."""
 
     id: str
     text: str

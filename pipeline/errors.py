@@ -17,7 +17,7 @@ run; these exceptions are for what stops a command. Codes follow sysexits(3).
 
 
 class ImakitaError(Exception):
-    """Base of every error imakita raises on purpose. The message says what, where and how to fix."""
+    """Base of every error raised on purpose. The message says what, where and how to fix."""
 
     exit_code = 1
 
