@@ -1,0 +1,188 @@
+"""feeds.yaml → a frozen `Config`, or a ConfigError that says where, what and how to mend it.
+
+Precedence: a command's flag, then IMAKITA_STORE_URL and IMAKITA_MODEL, then the file, then the
+defaults. Flags are the command's business; `load` does the rest.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from pipeline.config.limits import database
+from pipeline.config.marked import Keys, Marked, read
+from pipeline.config.shape import Problems, allowed, build, shown, unknown
+from pipeline.config.shipped import card, cards, models_folder, prompt_template, template_settings
+from pipeline.domain import Feed, FetchLimits, Select, Site, Style
+from pipeline.errors import ConfigError
+
+__all__ = [
+    "Config",
+    "Model",
+    "Review",
+    "StoreSettings",
+    "card",
+    "cards",
+    "load",
+    "models_folder",
+    "prompt_template",
+    "template_settings",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Who writes. `use` is "auto" or a card's name; `server` an OpenAI-compatible address.
+
+    `translator_publishes`: may what the bundled translator wrote be published without a person?
+    """
+
+    use: str = "auto"
+    server: str | None = None
+    translator_publishes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Who decides. "human": nothing is published unseen; "auto": what passes the checks is.
+
+    `publish_with_remarks`: may "auto" publish an article with findings of severity REVIEW?
+    """
+
+    publish: Literal["human", "auto"] = "human"
+    publish_with_remarks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """Where things are remembered: an SQLAlchemy URL. A relative SQLite path starts at the file."""
+
+    url: str = "sqlite:///.imakita/imakita.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings. `folder` is that of feeds.yaml; `site.folder` and `store.url` are absolute."""
+
+    feeds: tuple[Feed, ...]
+    select: Select
+    article: Style
+    site: Site
+    model: Model
+    review: Review
+    fetch: FetchLimits
+    store: StoreSettings
+    folder: Path
+
+
+SECTIONS: dict[str, type[Any]] = {
+    "select": Select,
+    "article": Style,
+    "site": Site,
+    "model": Model,
+    "review": Review,
+    "fetch": FetchLimits,
+    "store": StoreSettings,
+}
+KEYS = ("feeds", *SECTIONS)
+
+
+def load(path: Path, environ: Mapping[str, str] | None = None) -> Config:
+    """Read feeds.yaml; all that is wrong in it is raised as one ConfigError, a line each.
+
+    `environ` is the environment (default: this process's).
+    """
+    source = _opened(path)
+    problems = Problems(source)
+    values = _top(source, problems)
+    feeds = _feeds(values.get("feeds"), source, problems)
+    sections = {k: build(cls, values.get(k), (k,), problems) for k, cls in SECTIONS.items()}
+    problems.stop()
+    config = Config(feeds=feeds, folder=path.resolve().parent, **sections)  # type: ignore[arg-type]
+    return _resolved(_overridden(config, os.environ if environ is None else environ))
+
+
+def _opened(path: Path) -> Marked:
+    try:
+        return read(path)
+    except ConfigError as error:
+        if not isinstance(error.__cause__, FileNotFoundError):
+            raise
+        raise ConfigError(
+            f'{path}: there is no settings file. Write one with "imakita init", or name another '
+            "with --config FILE."
+        ) from error.__cause__
+
+
+def _top(source: Marked, problems: Problems) -> dict[str, Any]:
+    """The sections of the file; strangers among them are noted."""
+    if not isinstance(source.value, dict):
+        problems.add((), f"the file has sections, at least feeds. Allowed: {', '.join(KEYS)}.")
+        problems.stop()
+    for key in source.value:
+        if key not in KEYS:
+            problems.add((key,), unknown(key, KEYS))
+    if "feeds" not in source.value:
+        problems.add((), 'feeds: missing. Add "feeds:" and a line "- {url: …, name: …}" per feed.')
+    return dict(source.value)
+
+
+def _feeds(value: Any, source: Marked, problems: Problems) -> tuple[Feed, ...]:
+    """The feeds, each address once."""
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        problems.add(("feeds",), f"must be a list of feeds, not {shown(value)}.")
+        return ()
+    found: list[Feed] = []
+    first: dict[str, Keys] = {}
+    for i, entry in enumerate(value):
+        feed = _feed(entry, ("feeds", i), problems)
+        if feed is None:
+            continue
+        same = first.setdefault(_sameness(feed.url), ("feeds", i, "url"))
+        if same != ("feeds", i, "url"):
+            line = source.line(same)
+            problems.add(("feeds", i, "url"), f"the same feed as on line {line}. Remove one.")
+        found.append(feed)
+    return tuple(found)
+
+
+def _feed(entry: Any, keys: Keys, problems: Problems) -> Feed | None:
+    if isinstance(entry, dict):
+        return build(Feed, entry, keys, problems)
+    known = ", ".join(allowed(Feed))
+    problems.add(keys, f"must be a feed with the keys {known}, not {shown(entry)}.")
+    return None
+
+
+def _sameness(url: str) -> str:
+    """What two addresses of one feed have in common: not the scheme, the case or a last slash."""
+    return url.split("://", 1)[1].casefold().rstrip("/")
+
+
+def _overridden(config: Config, environ: Mapping[str, str]) -> Config:
+    """Settings from the environment replace those of the file; an empty one counts as unset."""
+    if use := environ.get("IMAKITA_MODEL", "").strip():
+        config = replace(config, model=replace(config.model, use=use))
+    if url := environ.get("IMAKITA_STORE_URL", "").strip():
+        try:
+            database(url)
+        except ValueError as error:  # the URL may hold a password: not repeated
+            raise ConfigError(f"the environment variable IMAKITA_STORE_URL: {error}.") from error
+        config = replace(config, store=replace(config.store, url=url))
+    return config
+
+
+def _resolved(config: Config) -> Config:
+    """Relative paths start at the folder of the file, so that cron may run from anywhere."""
+    output = config.folder / Path(config.site.folder).expanduser()
+    site = replace(config.site, folder=str(output))
+    url = config.store.url
+    scheme, mark, place = url.partition("sqlite:///")
+    if mark and not scheme and place and place != ":memory:" and not place.startswith("file:"):
+        url = f"sqlite:///{config.folder / Path(place).expanduser()}"
+    return replace(config, site=site, store=StoreSettings(url))

@@ -1,0 +1,124 @@
+"""What a value may be beyond its type: ranges, addresses, words. One line a key.
+
+The dataclasses of `domain` state types and defaults; these are the rules for what a person may
+write into a file. The key is (class name, field name).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from annotated_types import Ge, Gt, Le, MinLen
+from pydantic import AfterValidator
+
+SECRET = ("key_env", "store.url")
+"""Where a secret may stand, rightly or pasted by mistake: no message repeats those values."""
+
+BACKENDS = ("transformers", "openai", "translator", "fake")
+FLAVOURS = ("hugo-papermod",)
+
+
+def address(text: str) -> str:
+    """An http or https address with a host, and no spaces or control characters."""
+    try:
+        parts = urlsplit(text)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if not good or re.search(r"[\x00-\x20\x7f]", text):
+        raise ValueError("must be an address that starts with https:// or http://")
+    return text
+
+
+def database(text: str) -> str:
+    """An SQLAlchemy URL of a database that the store supports."""
+    if not re.match(r"(sqlite|postgresql\+psycopg)://", text):
+        raise ValueError("must start with sqlite:/// or postgresql+psycopg://")
+    return text
+
+
+def variable(text: str) -> str:
+    """The name of an environment variable; a key itself has no business in a file."""
+    if not re.fullmatch(r"[A-Z][A-Z0-9_]{0,63}", text):
+        raise ValueError("must be the NAME of an environment variable that holds the key")
+    return text
+
+
+def one_line(text: str) -> str:
+    """Text that can stand in an HTTP header or in front matter."""
+    if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", text):
+        raise ValueError("must be one line without control characters")
+    return text
+
+
+def one_of(*words: str) -> AfterValidator:
+    """A word out of a list, for fields that `domain` types as plain text."""
+
+    def check(text: str) -> str:
+        if text not in words:
+            raise ValueError(f"must be one of {', '.join(words)}")
+        return text
+
+    return AfterValidator(check)
+
+
+def _words(texts: tuple[str, ...]) -> tuple[str, ...]:
+    for text in texts:
+        if not text.strip():
+            raise ValueError("must be a list of words, none of them empty")
+        one_line(text)
+    return texts
+
+
+ADDRESS = AfterValidator(address)
+LINE = AfterValidator(one_line)
+WORDS = AfterValidator(_words)
+
+
+def _optional(check: Any) -> AfterValidator:
+    return AfterValidator(lambda text: text if text is None else check(text))
+
+
+LIMITS: dict[tuple[str, str], tuple[Any, ...]] = {
+    ("Feed", "url"): (ADDRESS,),
+    ("Feed", "name"): (MinLen(1), LINE),
+    ("Feed", "weight"): (Ge(0), Le(10)),
+    ("Feed", "tags"): (WORDS,),
+    ("Select", "limit"): (Ge(1), Le(1000)),
+    ("Select", "max_age_hours"): (Gt(0),),
+    ("Select", "min_score"): (Ge(0),),
+    ("Select", "per_feed"): (Ge(1),),
+    ("Select", "include"): (WORDS,),
+    ("Select", "exclude"): (WORDS,),
+    ("Style", "repairs"): (Ge(0), Le(5)),
+    ("Style", "sources_per_story"): (Ge(1), Le(10)),
+    ("Site", "flavour"): (one_of(*FLAVOURS),),
+    ("Site", "folder"): (MinLen(1), LINE),
+    ("Site", "author"): (LINE,),
+    ("Site", "category"): (MinLen(1), LINE),
+    ("Site", "tags"): (WORDS,),
+    ("Model", "use"): (MinLen(1), LINE),
+    ("Model", "server"): (_optional(address),),
+    ("FetchLimits", "feed_bytes"): (Ge(1000),),
+    ("FetchLimits", "page_bytes"): (Ge(1000),),
+    ("FetchLimits", "connect_s"): (Gt(0), Le(600)),
+    ("FetchLimits", "read_s"): (Gt(0), Le(600)),
+    ("FetchLimits", "total_s"): (Gt(0), Le(3600)),
+    ("FetchLimits", "redirects"): (Ge(0), Le(20)),
+    ("FetchLimits", "allow_hosts"): (WORDS,),
+    ("FetchLimits", "user_agent"): (MinLen(1), LINE),
+    ("StoreSettings", "url"): (AfterValidator(database),),
+    ("Card", "backend"): (one_of(*BACKENDS),),
+    ("Card", "model"): (MinLen(1),),
+    ("Card", "licence"): (MinLen(1),),
+    ("Card", "url"): (_optional(address),),
+    ("Card", "key_env"): (_optional(variable),),
+    ("Card", "context"): (Ge(256),),
+    ("Card", "vram_gb"): (Ge(0),),
+    ("Card", "temperature"): (Ge(0), Le(2)),
+    ("Card", "top_p"): (Gt(0), Le(1)),
+    ("Card", "batch"): (Ge(1),),
+    ("Card", "timeout_s"): (Gt(0),),
+}
