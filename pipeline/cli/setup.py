@@ -1,0 +1,79 @@
+"""`imakita init`, `doctor`, `models` and `feeds`: what a new user needs first."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import InputError
+from . import app, show
+from .news import JSON
+from .open import settings, store, world
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="Where the settings go.")] = Path(),
+) -> None:
+    """Write a documented feeds.yaml and an output folder; nothing existing is overwritten."""
+    from ..config import template_settings
+
+    target = folder / "feeds.yaml"
+    if target.exists():
+        raise InputError(f"{target} exists already. Edit it, or name another folder.")
+    folder.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(template_settings())
+    (folder / "output").mkdir(exist_ok=True)
+    typer.echo(f"{target} written. Next: edit it, then `imakita doctor`, then `imakita run`.")
+
+
+@app.command()
+def doctor(
+    ctx: typer.Context,
+    feeds: Annotated[bool, typer.Option("--feeds/--no-feeds", help="Ask every feed.")] = True,
+    json: JSON = False,
+) -> None:
+    """Check settings, database, output, writer and feeds; says which writer and why."""
+    from ..run.doctor import doctor as look
+
+    with world(ctx.obj) as opened:
+        checks = list(look(opened, feeds=feeds))
+    if json:
+        show.document([asdict(c) for c in checks])
+    for c in [] if json else checks:
+        mark = {True: "ok", False: "NO", None: "--"}[c.ok]
+        typer.echo(f"{mark}  {c.name}: {c.said}")
+    if any(c.ok is False for c in checks if c.name in ("output", "writer")):
+        raise typer.Exit(69)
+
+
+@app.command()
+def models(json: JSON = False) -> None:
+    """List the model cards, smallest first."""
+    from ..config import cards, models_folder
+
+    found = sorted(cards(models_folder() / "cards").values(), key=lambda c: (c.vram_gb, c.name))
+    if json:
+        show.document([asdict(c) for c in found])
+        return
+    for c in found:
+        size = f"{c.vram_gb:g} GB" if c.vram_gb else "-"
+        typer.echo(f"{c.name:<32} {c.backend:<13} {size:>7}  {c.licence:<12} {c.model}")
+
+
+@app.command()
+def feeds(ctx: typer.Context, json: JSON = False) -> None:
+    """List the feeds with what each answered last."""
+    config = settings(ctx.obj)
+    with store(ctx.obj) as opened:
+        states = opened.feed_states()
+    found = [(f, states.get(f.url)) for f in config.feeds]
+    if json:
+        show.document([{**asdict(f), "state": asdict(s) if s else None} for f, s in found])
+        return
+    for f, s in found:
+        last = "never asked" if s is None else s.error or f"HTTP {s.status} at {s.fetched}"
+        typer.echo(f"{f.name:<32} {f.weight:>4g}  {f.url}\n{'':38}{last}")

@@ -1,0 +1,161 @@
+"""The machine half: from the feeds to the queue, and what the policy lets out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..dedupe import group
+from ..domain import Decision, Entry, Item, Ranked, Select, Source, State, Story
+from ..errors import InputError
+from .compose import compose
+from .ingest import Poll, choose, poll, read, take_in, usable
+from .release import approve_by_policy, publish_approved, show_queue
+from .world import World, Writer
+
+__all__ = ["Summary", "World", "Writer", "finish", "preview", "run", "single"]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did. `queued` and `held` are this run's; `failures` are sentences for people."""
+
+    entries: int = 0
+    stories: int = 0
+    selected: int = 0
+    published: tuple[str, ...] = ()
+    queued: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    feeds_failed: tuple[str, ...] = ()
+    output_failed: tuple[str, ...] = ()
+    writer: str = ""
+
+    def counts(self) -> dict[str, int]:
+        """The numbers alone."""
+        return {
+            "entries": self.entries,
+            "stories": self.stories,
+            "selected": self.selected,
+            "published": len(self.published),
+            "queued": len(self.queued),
+            "held": len(self.held),
+            "refused": len(self.refused),
+            "feeds_failed": len(self.feeds_failed),
+            "output_failed": len(self.output_failed),
+        }
+
+
+def run(world: World, select: Select) -> Summary:
+    """One run: fetch, parse, dedupe, rank, extract, write, verify, queue, and publish by policy."""
+    ticket = world.store.start_run(world.now())
+    polls = poll(world)
+    entries = take_in(world, polls)
+    ranked = choose(world, world.store.stories(), select)
+    refused = note_refusals(world, ranked)
+    selected = [r.story for r in ranked if r.refusal is None]
+    items, unread = queue_stories(world, selected)
+    again = rewrite_unwritten(world)
+    summary = finish(world, [*items, *again])
+    summary = replace(
+        summary,
+        entries=entries,
+        stories=len(ranked),
+        selected=len(selected),
+        refused=(*refused, *unread),
+        feeds_failed=failures(polls),
+    )
+    world.store.finish_run(ticket, world.now(), summary.counts())
+    return summary
+
+
+def finish(world: World, items: Sequence[Item]) -> Summary:
+    """The way out: policy approval, publication, and a sheet for whatever still waits."""
+    approve_by_policy(world, world.store.items([State.QUEUED]))
+    published, failed = publish_approved(world)
+    show_queue(world)
+    now = {i.id: i.state for i in world.store.items([State.QUEUED, State.HELD])}
+    return Summary(
+        published=tuple(published),
+        queued=tuple(i.id for i in items if now.get(i.id) is State.QUEUED),
+        held=tuple(i.id for i in items if now.get(i.id) is State.HELD),
+        output_failed=tuple(failed),
+        writer=world.writer.choice.why,
+    )
+
+
+def preview(world: World, select: Select) -> tuple[tuple[Poll, ...], tuple[Ranked, ...]]:
+    """A dry run: ask the feeds and rank, save and write nothing."""
+    polls = poll(world)
+    entries = [e for p in polls for e in p.entries]
+    known = {e.id for e in world.store.entries()}
+    fresh = [e for e in entries if e.id not in known]
+    return polls, choose(world, group(fresh, world.store.stories()), select)
+
+
+def note_refusals(world: World, ranked: Sequence[Ranked]) -> tuple[str, ...]:
+    """Keep why each story was not selected; the latest reason counts."""
+    refused = [r for r in ranked if r.refusal is not None]
+    for r in refused:
+        world.store.set_refusal(r.story.id, r.refusal or "", world.now())
+    return tuple(f"{r.story.entries[0].title}: {r.refusal}" for r in refused)
+
+
+def queue_stories(world: World, stories: Sequence[Story]) -> tuple[list[Item], list[str]]:
+    """Read and write each story; unusable sources are a refusal with its reason."""
+    items, unread = [], []
+    for story in stories:
+        sources, reason = usable(read(world, story))
+        if reason is not None:
+            world.store.set_refusal(story.id, reason, world.now())
+            unread.append(f"{story.entries[0].title}: {reason}")
+            continue
+        item = compose(world, story, sources)
+        world.store.add_item(item, first_decision(item))
+        world.tell(f"queue {item.id}: {item.state}")
+        items.append(item)
+    return items, unread
+
+
+def rewrite_unwritten(world: World) -> list[Item]:
+    """Stories held because there was no usable writer are written as soon as there is one."""
+    if world.writer.choice.card is None:
+        return []
+    rewritten = []
+    for old in world.store.items([State.HELD]):
+        if old.draft is not None or old.provenance is not None:
+            continue
+        new = replace(compose(world, old.story, old.sources), revision=old.revision)
+        decision = Decision(new.id, world.now(), "run", State.HELD, new.state, "writer available")
+        rewritten.append(world.store.save_item(new, decision, old.revision))
+    return rewritten
+
+
+def single(world: World, entry: Entry, source: Source) -> Item:
+    """One article by hand: the item of this entry's story, written now unless it exists.
+
+    Raises InputError when the source is not usable (not English, nothing but a headline).
+    """
+    story = Story(entry.id, (entry,))
+    known = [i for i in world.store.items() if i.story.id == story.id]
+    if known:
+        return known[0]
+    sources, reason = usable((source,))
+    if reason is not None:
+        raise InputError(f"{entry.url}: {reason}. Hand over the article's text as a file or on -.")
+    world.store.add_entries([entry])
+    world.store.save_stories([story])
+    item = compose(world, story, sources)
+    world.store.add_item(item, first_decision(item))
+    finish(world, [item])
+    return world.store.item(item.id)
+
+
+def first_decision(item: Item) -> Decision:
+    """The first line of an item's audit trail."""
+    return Decision(item.id, item.created, "run", None, item.state, "; ".join(item.reasons))
+
+
+def failures(polls: Sequence[Poll]) -> tuple[str, ...]:
+    """The feeds that did not answer usefully, each in one sentence."""
+    return tuple(f"{p.feed.name} ({p.feed.url}): {p.state.error}" for p in polls if p.state.error)

@@ -1,0 +1,59 @@
+"""Is everything in place? One check per outside world, each with what to do when it is not."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..domain import FeedState
+from .ingest import poll_feed
+from .release import output_folder
+from .world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at. `ok` None means: not needed, only told."""
+
+    name: str
+    ok: bool | None
+    said: str
+
+
+def doctor(world: World, *, feeds: bool = True) -> Iterator[Check]:
+    """Look at the settings, database, output folder, writer, site tools and, if asked, feeds."""
+    yield Check("settings", True, f"{len(world.config.feeds)} feeds, {world.config.folder}")
+    yield Check("database", True, world.config.store.url)
+    yield output(world)
+    choice = world.writer.choice
+    yield Check("writer", choice.card is not None, choice.why)
+    found = shutil.which("hugo")
+    yield Check(
+        "hugo", True if found else None, found or "not found; only needed to preview a site"
+    )
+    if feeds:
+        yield from map_feeds(world)
+
+
+def output(world: World) -> Check:
+    """Can the output folder be written?"""
+    folder = output_folder(world)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".imakita-doctor"
+        probe.write_bytes(b"x")
+        probe.unlink()
+    except OSError as error:
+        return Check(
+            "output", False, f"{folder}: {error.strerror}. Change site.folder or its mode."
+        )
+    return Check("output", True, str(folder))
+
+
+def map_feeds(world: World) -> Iterator[Check]:
+    """Ask each feed once, without validators, and say what it answered."""
+    polls = world.pool(lambda f: poll_feed(world, f, FeedState(f.url)), world.config.feeds)
+    for answer in polls:
+        said = answer.state.error or f"{len(answer.entries)} entries"
+        yield Check(f"feed {answer.feed.name}", answer.state.error is None, said)

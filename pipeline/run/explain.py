@@ -1,0 +1,90 @@
+"""An article's whole walk as data: entries, source, prompt, claims, evidence, verdicts, decisions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..domain import Item, Sentence
+from ..store import Store
+
+
+def explain(store: Store, prefix: str) -> dict[str, Any]:
+    """Everything recorded about one article, as plain data for `--json` and for printing."""
+    item = store.item(prefix)
+    return {
+        "id": item.id,
+        "state": str(item.state),
+        "revision": item.revision,
+        "created": item.created.isoformat(),
+        "reasons": list(item.reasons),
+        "entries": [
+            {
+                "outlet": e.outlet,
+                "title": e.title,
+                "url": e.url,
+                "published": e.published.isoformat() if e.published else None,
+                "seen": e.seen.isoformat(),
+            }
+            for e in item.story.entries
+        ],
+        "sources": [
+            {
+                "outlet": s.outlet,
+                "url": s.url,
+                "level": str(s.level),
+                "sentences": len(s.sentences),
+                "digest": s.digest,
+                "warnings": list(s.warnings),
+            }
+            for s in item.sources
+        ],
+        "writer": _writer(item),
+        "claims": _claims(item),
+        "steps": [_step(r) for r in store.results(item.story.id)],
+        "decisions": [
+            {
+                "at": d.at.isoformat(),
+                "who": d.who,
+                "from": str(d.before) if d.before else None,
+                "to": str(d.after),
+                "reason": d.reason,
+            }
+            for d in store.decisions(item.id)
+        ],
+    }
+
+
+def _writer(item: Item) -> dict[str, Any] | None:
+    if item.provenance is None:
+        return None
+    p = item.provenance
+    return {name: getattr(p, name) for name in p.__dataclass_fields__}
+
+
+def _claims(item: Item) -> list[dict[str, Any]]:
+    sentences: dict[str, Sentence] = {x.id: x for s in item.sources for x in s.sentences}
+    return [
+        {
+            "where": v.where,
+            "text": v.text,
+            "passed": v.passed,
+            "evidence": {i: sentences[i].text if i in sentences else None for i in v.evidence},
+            "findings": [
+                {"rule": f.rule, "severity": str(f.severity), "message": f.message}
+                for f in v.findings
+            ],
+        }
+        for v in (item.report.verdicts if item.report else ())
+    ]
+
+
+def _step(stored: Any) -> dict[str, Any]:
+    return {
+        "stage": stored.stage,
+        "key": stored.key,
+        "digest": stored.digest,
+        "at": stored.at.isoformat(),
+        "seconds": stored.seconds,
+        "tokens_in": stored.tokens_in,
+        "tokens_out": stored.tokens_out,
+    }
