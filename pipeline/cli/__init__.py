@@ -17,9 +17,9 @@ from .. import __version__
 from ..errors import ImakitaError
 
 EXIT_CODES = (
-    "Exit codes: 0 done (also: nothing new) · 1 unexpected · 2 usage · 65 input unusable or article "
-    "held · 69 model or web unavailable · 73 output not writable · 74 database · 75 another run is "
-    "going on · 77 permission · 78 settings wrong"
+    "Exit codes: 0 done (also: nothing new) · 1 unexpected · 2 usage · 65 input unusable or "
+    "article held · 69 model or web unavailable · 73 output not writable · 74 database · "
+    "75 another run is going on · 77 permission · 78 settings wrong"
 )
 
 app = typer.Typer(

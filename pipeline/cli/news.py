@@ -76,7 +76,7 @@ def selection(select: Select, limit: int | None, since: str | None) -> Select:
 
 
 def hours(text: str) -> float:
-    """ "24h" → 24, "3d" → 72, "90m" → 1.5. Raises InputError for anything else."""
+    """Read "24h" as 24, "3d" as 72, "90m" as 1.5. Raises InputError for anything else."""
     units = {"m": 1 / 60, "h": 1.0, "d": 24.0}
     number, unit = text[:-1], text[-1:].lower()
     if unit not in units or not number.isdecimal():

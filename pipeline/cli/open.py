@@ -82,6 +82,7 @@ def store(options: Options) -> Iterator[Store]:
 def world(options: Options, use: str | None = None) -> Iterator[World]:
     """Everything a run needs, under the run lock. Raises BusyError when another run holds it."""
     from ..config import prompt_template
+    from ..execute import threads
     from ..fetch import Web
     from ..run import World
     from ..store import Store
@@ -97,6 +98,7 @@ def world(options: Options, use: str | None = None) -> Iterator[World]:
             template=(PROMPT, text, digest),
             now=now,
             tell=teller(options.quiet),
+            pool=threads(8),
         )
 
 

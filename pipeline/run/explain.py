@@ -1,4 +1,4 @@
-"""An article's whole walk as data: entries, source, prompt, claims, evidence, verdicts, decisions."""
+"""An article's whole walk as data: entries, sources, writer, claims with evidence, decisions."""
 
 from __future__ import annotations
 

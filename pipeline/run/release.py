@@ -71,5 +71,5 @@ def publish_one(world: World, item: Item) -> str:
 
 
 def approval_of(decisions: Sequence[Decision]) -> Decision:
-    """The newest approval: its time, not the clock's, dates the article, so a rerun is identical."""
+    """The newest approval. Its time dates the article, not the clock: a rerun is identical."""
     return next(d for d in reversed(decisions) if d.after is State.APPROVED)

@@ -10,7 +10,7 @@ from typing import Protocol
 from ..backends import Choice
 from ..config import Config
 from ..domain import Prompt, Reply, Response
-from ..execute import Executor, threads
+from ..execute import Executor, here
 from ..store import Store
 
 
@@ -52,4 +52,4 @@ class World:
     template: tuple[str, str, str]
     now: Callable[[], datetime]
     tell: Callable[[str], None] = lambda line: None
-    pool: Executor = threads(8)
+    pool: Executor = here

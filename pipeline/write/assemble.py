@@ -57,7 +57,7 @@ def problem_with(reply: Reply, slot: str, *, strict: bool = False) -> str | None
     if reply.finish != "stop":
         return f"{slot}: {reply.error or 'the reply was cut off at the token limit'}"
     try:
-        part = _model_of(slot).model_validate_json(reply.text)
+        part = _PARTS[slot.split("-")[0]].model_validate_json(reply.text)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(x) for x in first["loc"]) or "reply"
@@ -151,9 +151,12 @@ def _put(items: tuple[T, ...], index: int, item: T) -> tuple[T, ...]:
     return (*items[:index], item, *items[index + 1 :])
 
 
-def _model_of(slot: str) -> type[BaseModel]:
-    kind = slot.split("-")[0]
-    return {"headline": _Headline, "section": _Section, "table": _Table}.get(kind, _Claim)
+_PARTS: dict[str, type[BaseModel]] = {
+    "headline": _Headline,
+    "section": _Section,
+    "table": _Table,
+    "repair": _Claim,
+}
 
 
 def _claim(part: _Claim) -> Claim:

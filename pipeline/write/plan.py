@@ -22,7 +22,7 @@ _WORDS: dict[Event, str] = {
     Event.FUNDING: r"funding|raise[sd]?|series [a-h]|valuation|investors?|round",
     Event.INFRASTRUCTURE: r"data[- ]cent(?:er|re)s?|gigawatts?|megawatts?|chips?|supply|campus",
     Event.RESEARCH: r"paper|researchers?|study|preprint|findings|experiments?",
-    Event.LAUNCH: r"launch(?:es|ed)?|releases?d?|unveil(?:s|ed)?|introduc\w+|model|open[- ]weights?",
+    Event.LAUNCH: r"launch(?:es|ed)?|released?s?|unveil(?:s|ed)?|introduc\w+|model|open[- ]weight",
 }
 
 
