@@ -62,6 +62,7 @@ def card(file: Path) -> Card:
     given = {"name": file.stem, "digest": digest(file.read_bytes())}
     if not isinstance(source.value, dict):
         problems.add((), f"a model card has keys: {', '.join(allowed(Card, given))}.")
+        problems.stop()
     built = build(Card, source.value, (), problems, given)
     problems.stop()
     assert built is not None
