@@ -441,8 +441,8 @@ CARD = "backend: transformers\nmodel: org/name\nlicence: Apache-2.0\n"
 
 
 def make_card(folder: Path, text: str, name: str = "small") -> Path:
-    (folder / "cards").mkdir(parents=True, exist_ok=True)
-    path = folder / "cards" / f"{name}.yaml"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.yaml"
     path.write_text(text, encoding="utf-8")
     return path
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from pipeline.config.limits import database
-from pipeline.config.marked import Keys, Marked, read
-from pipeline.config.shape import Problems, allowed, build, shown, unknown
-from pipeline.config.shipped import card, cards, models_folder, prompt_template, template_settings
-from pipeline.domain import Feed, FetchLimits, Select, Site, Style
-from pipeline.errors import ConfigError
+from ..domain import Feed, FetchLimits, Select, Site, Style
+from ..errors import ConfigError
+from .limits import database
+from .marked import Keys, Marked, read
+from .shape import Problems, allowed, build, shown, unknown
+from .shipped import card, cards, models_folder, prompt_template, template_settings
 
 __all__ = [
     "Config",

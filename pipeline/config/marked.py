@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from pipeline.errors import ConfigError
+from ..errors import ConfigError
 
 Keys = tuple[str | int, ...]
 

@@ -17,9 +17,9 @@ from typing import Annotated, Any, TypeVar, get_type_hints
 from pydantic import BaseModel, ConfigDict, Strict, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
-from pipeline.config.limits import LIMITS, SECRET
-from pipeline.config.marked import Keys, Marked
-from pipeline.errors import ConfigError
+from ..errors import ConfigError
+from .limits import LIMITS, SECRET
+from .marked import Keys, Marked
 
 T = TypeVar("T")
 

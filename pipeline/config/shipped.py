@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.config.marked import read
-from pipeline.config.shape import Problems, allowed, build, meant
-from pipeline.domain import Card, digest
-from pipeline.errors import ConfigError
+from ..domain import Card, digest
+from ..errors import ConfigError
+from .marked import read
+from .shape import Problems, allowed, build, meant
 
 PACKAGE = Path(__file__).resolve().parent.parent
 PACKAGED = PACKAGE / "_models"
@@ -44,13 +44,13 @@ def prompt_template(name: str) -> tuple[str, str]:
 
 
 def cards(*folders: Path) -> Mapping[str, Card]:
-    """The model cards `<folder>/cards/*.yaml` by name, sorted; of two alike the later folder's.
+    """The model cards `<folder>/*.yaml` by name, sorted; of two alike the later folder's.
 
-    Without folders, the cards that come with imakita. A folder without cards adds nothing.
+    Without folders, the cards that come with imakita. A folder that is not there adds nothing.
     """
     found: dict[str, Card] = {}
-    for folder in folders or (models_folder(),):
-        for file in sorted((folder / "cards").glob("*.yaml")):
+    for folder in folders or (models_folder() / "cards",):
+        for file in sorted(folder.glob("*.yaml")):
             found[file.stem] = card(file)
     return dict(sorted(found.items()))
 
