@@ -1,0 +1,5 @@
+"""`python -m bench`: run every benchmark that needs no data of its own."""
+
+from bench import startup
+
+startup.main()
