@@ -89,8 +89,9 @@ def preview(world: World, select: Select) -> tuple[tuple[Poll, ...], tuple[Ranke
     polls = poll(world)
     entries = [e for p in polls for e in p.entries]
     known = {e.id for e in world.store.entries()}
-    fresh = [e for e in entries if e.id not in known]
-    return polls, choose(world, group(fresh, world.store.stories()), select)
+    loose = [e for e in entries if e.id not in known]
+    stories = group([*world.store.unstoried_entries(), *loose], world.store.stories())
+    return polls, choose(world, stories, select)
 
 
 def note_refusals(world: World, ranked: Sequence[Ranked]) -> tuple[str, ...]:
