@@ -100,11 +100,11 @@ def _kept_tag(tag: re.Match[str]) -> str:
 
 
 _ELEMENTS = frozenset(
-    "a abbr article aside audio b blockquote body br caption center cite code dd del details div "
-    "dl dt em embed figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe "
-    "img input ins kbd li link main mark meta nav noscript object ol p picture pre q s samp script "
-    "section small source span strike strong style sub summary sup svg table tbody td tfoot th "
-    "thead time title tr tt u ul var video".split()
+    """a abbr article aside audio b blockquote body br caption center cite code dd del details div
+    dl dt em embed figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i
+    iframe img input ins kbd li link main mark meta nav noscript object ol p picture pre q s samp
+    script section small source span strike strong style sub summary sup svg table tbody td tfoot
+    th thead time title tr tt u ul var video""".split()
 )
 
 

@@ -1,0 +1,35 @@
+"""`Store`: the parts together, opened and closed."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from .articles import Articles
+from .news import News
+from .open import open_engine
+from .results import Results
+
+
+class Store(News, Results, Articles):
+    """The database door. Safe to use from several threads and processes. A context manager."""
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open or create a database and bring its schema up to date. Raises StoreError."""
+        return cls(open_engine(url))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
