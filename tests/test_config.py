@@ -92,6 +92,11 @@ def test_an_empty_section_means_its_defaults(tmp_path: Path) -> None:
     assert read(tmp_path, FEED + "select:\nsite: {}\n").select == Select()
 
 
+def test_allowed_hosts_are_compared_in_lower_case(tmp_path: Path) -> None:
+    config = read(tmp_path, FEED + "fetch: {allow_hosts: [NAS.local, '::1', 192.168.1.20]}\n")
+    assert config.fetch.allow_hosts == ("nas.local", "::1", "192.168.1.20")
+
+
 def test_a_config_is_frozen(tmp_path: Path) -> None:
     config = read(tmp_path, FEED)
     with pytest.raises(AttributeError):
@@ -267,12 +272,21 @@ REFUSALS = {
     ),
     "a header in the user agent": (
         FEED + 'fetch: {user_agent: "a\\r\\nCookie: b"}\n',
-        "feeds.yaml:4: fetch.user_agent: must be one line without control characters, "
+        "feeds.yaml:4: fetch.user_agent: must be printable ASCII on one line, "
         'not "a\\r\\nCookie: b".',
+    ),
+    "a user agent that HTTP cannot carry": (
+        FEED + "fetch: {user_agent: 今北}\n",
+        'feeds.yaml:4: fetch.user_agent: must be printable ASCII on one line, not "今北".',
+    ),
+    "an allowed host with a port": (
+        FEED + "fetch: {allow_hosts: ['127.0.0.1:8000']}\n",
+        "feeds.yaml:4: fetch.allow_hosts: must be a list of host names or addresses, "
+        "without http:// and without a port, not the list [127.0.0.1:8000].",
     ),
     "a section that is a list": (
         FEED + "select: [limit]\n",
-        "feeds.yaml:4: select: must be a group of keys, not a list.",
+        "feeds.yaml:4: select: must be a group of keys, not the list [limit].",
     ),
     "a key set twice": (
         FEED + "select:\n  limit: 1\n  limit: 2\n",

@@ -47,9 +47,16 @@ def variable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Text that can stand in an HTTP header or in front matter."""
+    """Text that can stand in front matter and in a log."""
     if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", text):
         raise ValueError("must be one line without control characters")
+    return text
+
+
+def header(text: str) -> str:
+    """Text that HTTP can carry in a header: printable ASCII."""
+    if not re.fullmatch(r"[\x20-\x7e]+", text):
+        raise ValueError("must be printable ASCII on one line")
     return text
 
 
@@ -70,6 +77,16 @@ def _words(texts: tuple[str, ...]) -> tuple[str, ...]:
             raise ValueError("must be a list of words, none of them empty")
         one_line(text)
     return texts
+
+
+def _hosts(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Hosts as the web door compares them: lower case, no scheme, no port."""
+    for text in texts:
+        if not re.fullmatch(r"[\w.-]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*", text):
+            raise ValueError(
+                "must be a list of host names or addresses, without http:// and without a port"
+            )
+    return tuple(text.lower() for text in texts)
 
 
 ADDRESS = AfterValidator(address)
@@ -107,8 +124,8 @@ LIMITS: dict[tuple[str, str], tuple[Any, ...]] = {
     ("FetchLimits", "read_s"): (Gt(0), Le(600)),
     ("FetchLimits", "total_s"): (Gt(0), Le(3600)),
     ("FetchLimits", "redirects"): (Ge(0), Le(20)),
-    ("FetchLimits", "allow_hosts"): (WORDS,),
-    ("FetchLimits", "user_agent"): (MinLen(1), LINE),
+    ("FetchLimits", "allow_hosts"): (AfterValidator(_hosts),),
+    ("FetchLimits", "user_agent"): (MinLen(1), AfterValidator(header)),
     ("StoreSettings", "url"): (AfterValidator(database),),
     ("Card", "backend"): (one_of(*BACKENDS),),
     ("Card", "model"): (MinLen(1),),

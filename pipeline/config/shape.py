@@ -112,8 +112,9 @@ def shown(value: Any) -> str:
     if isinstance(value, str):
         text = value if len(value) <= 60 else value[:59] + "…"
         return json.dumps(text, ensure_ascii=False)
-    if isinstance(value, list):
-        return "a list"
+    if isinstance(value, list | tuple):
+        inner = ", ".join(map(str, value))
+        return f"the list [{inner}]" if value and len(inner) <= 60 else "a list"
     return "a group of keys" if isinstance(value, dict) else str(value)
 
 
