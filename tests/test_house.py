@@ -21,7 +21,7 @@ MODULES = sorted((ROOT / "pipeline").rglob("*.py"))
 # A name that says nothing invites everything; a name of the standard library shadows it.
 BANNED = {
     *("utils", "util", "core", "common", "helpers", "helper", "manager", "handler", "misc"),
-    *("types", "select", "queue", "numbers", "base", "lib", "tools"),
+    *("types", "select", "queue", "numbers"),
 }
 HEAVY = ("torch", "transformers", "ray", "fastapi", "openai", "ctranslate2")
 ALSO_LATE = ("sqlalchemy", "alembic", "trafilatura", "feedparser", "fugashi", "httpx2", "pydantic")
