@@ -2,73 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, bindparam, select, update
 
 from pipeline.domain import Entry, FeedState, Story
 
 from . import tables as t
-from .base import Base, put
 from .nouns import decode, encode
+from .transactions import Transactions, plain, put, stamp
 
 
-class News(Base):
+class News(Transactions):
     """The news half of the store."""
 
     def feed_states(self) -> dict[str, FeedState]:
         """What is remembered of each feed, by URL."""
-        with self.transaction() as c:
+        with self.reading() as c:
             rows = c.execute(select(t.feeds.c.payload)).scalars()
             return {s.url: s for s in (decode(FeedState, p) for p in rows)}
 
     def save_feed_state(self, state: FeedState) -> None:
         """Remember a feed's validators and health."""
-        with self.transaction() as c:
+        with self.writing() as c:
             put(c, t.feeds, {"url": state.url, "payload": encode(state)}, replace=True)
 
     def add_entries(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         """Keep the entries that were not known; returns those. First-seen times never change."""
-        with self.transaction() as c:
-            return tuple(e for e in entries if put(c, t.entries, _row(e), replace=False))
+        with self.writing() as c:
+            # By id: two writers that take rows in the same order cannot wait for each other.
+            order = sorted(range(len(entries)), key=lambda n: entries[n].id)
+            added = {n for n in order if put(c, t.entries, _row(entries[n]), replace=False)}
+        return tuple(entries[n] for n in sorted(added))
 
     def entries(self, since: datetime | None = None) -> tuple[Entry, ...]:
-        """All entries first seen at or after `since`, oldest first."""
-        query = select(t.entries.c.payload).order_by(t.entries.c.sort_key, t.entries.c.id)
+        """All entries first seen at or after `since`, in the order of their own times."""
+        query = _in_order(select(t.entries.c.payload))
         if since is not None:
-            query = query.where(t.entries.c.seen >= since.isoformat())
-        with self.transaction() as c:
+            query = query.where(t.entries.c.seen >= stamp(since))
+        with self.reading() as c:
             return tuple(decode(Entry, p) for p in c.execute(query).scalars())
 
     def unstoried_entries(self) -> tuple[Entry, ...]:
-        """Entries that belong to no story yet, oldest first."""
-        query = (
-            select(t.entries.c.payload)
-            .where(t.entries.c.story_id.is_(None))
-            .order_by(t.entries.c.sort_key, t.entries.c.id)
-        )
-        with self.transaction() as c:
+        """Entries that belong to no story yet, in the order of their own times."""
+        query = _in_order(select(t.entries.c.payload)).where(t.entries.c.story_id.is_(None))
+        with self.reading() as c:
             return tuple(decode(Entry, p) for p in c.execute(query).scalars())
 
     def save_stories(self, stories: Iterable[Story]) -> None:
-        """Keep stories and which entries belong to them."""
-        with self.transaction() as c:
-            for story in stories:
-                put(c, t.stories, {"id": story.id}, replace=False)
-                ids = [e.id for e in story.entries]
-                belongs = t.entries.c.id.in_(ids) & t.entries.c.story_id.is_distinct_from(story.id)
-                c.execute(update(t.entries).where(belongs).values(story_id=story.id))
+        """Keep stories and which entries belong to them; an entry not known before is added."""
+        told = sorted(stories, key=lambda s: s.id)
+        with self.writing() as c:
+            known = {str(r.id): r.story_id for r in c.execute(select(t.entries.c.id, _STORY))}
+            stored = set(c.execute(select(t.stories.c.id)).scalars())
+            for story in told:
+                if story.id not in stored:
+                    put(c, t.stories, {"id": story.id}, replace=False)
+            for entry in _unknown(told, known):
+                put(c, t.entries, _row(entry), replace=False)
+            moves = _moves(told, known)
+            if moves:
+                c.execute(_MOVE, moves)
 
     def stories(self, ids: Iterable[str] | None = None) -> tuple[Story, ...]:
-        """All stories, or those named, with their entries earliest first."""
+        """All stories, or those named, by id; the entries of each earliest first."""
         e = t.entries.c
         query = select(e.story_id, e.payload).where(e.story_id.is_not(None))
         if ids is not None:
             query = query.where(e.story_id.in_(list(ids)))
         query = query.order_by(e.story_id, e.sort_key, e.id)
-        with self.transaction() as c:
+        with self.reading() as c:
             rows = c.execute(query).all()
         return tuple(
             Story(story, tuple(decode(Entry, r.payload) for r in group))
@@ -77,22 +83,42 @@ class News(Base):
 
     def set_refusal(self, story_id: str, reason: str, at: datetime) -> None:
         """Remember why a story was not written this time; the latest reason counts."""
-        values = {"id": story_id, "refusal": reason, "refused_at": at.isoformat()}
-        with self.transaction() as c:
+        values = {"id": story_id, "refusal": plain(reason), "refused_at": stamp(at)}
+        with self.writing() as c:
             put(c, t.stories, values, replace=True)
 
     def refusals(self) -> dict[str, str]:
         """Story id → the latest reason why it was not written."""
         query = select(t.stories.c.id, t.stories.c.refusal).where(t.stories.c.refusal.is_not(None))
-        with self.transaction() as c:
+        with self.reading() as c:
             return {str(r.id): str(r.refusal) for r in c.execute(query)}
 
 
-def _row(entry: Entry) -> dict[str, object]:
-    when = entry.published or entry.seen
+_STORY = t.entries.c.story_id
+_MOVE = (
+    update(t.entries).where(t.entries.c.id == bindparam("entry")).values(story_id=bindparam("to"))
+)
+
+
+def _in_order(query: Select[Any]) -> Select[Any]:
+    return query.order_by(t.entries.c.sort_key, t.entries.c.id)
+
+
+def _unknown(stories: Sequence[Story], known: Mapping[str, str | None]) -> list[Entry]:
+    return [e for s in stories for e in s.entries if e.id not in known]
+
+
+def _moves(stories: Sequence[Story], known: Mapping[str, str | None]) -> list[dict[str, str]]:
+    """The entries whose story is another than the database says: a run changes few of many."""
+    return [
+        {"entry": e.id, "to": s.id} for s in stories for e in s.entries if known.get(e.id) != s.id
+    ]
+
+
+def _row(entry: Entry) -> dict[str, Any]:
     return {
         "id": entry.id,
-        "seen": entry.seen.isoformat(),
-        "sort_key": when.isoformat(),
+        "seen": stamp(entry.seen),
+        "sort_key": stamp(entry.published or entry.seen),
         "payload": encode(entry),
     }

@@ -1,83 +1,103 @@
-"""Open a database: its folder, its pragmas, its schema."""
+"""Open a database: its folder, its manners, its schema."""
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from pipeline.errors import StoreError
 
-_BUSY_MS = 30_000
+from .schema import upgrade
+from .transactions import WRITES
+from .trouble import in_words, without_password
+
+# How long one writer waits for another, in milliseconds. Transactions take a few.
+BUSY_MS = 30_000
+_FORMS = "Use sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME."
 
 
 def open_engine(url: str) -> Engine:
     """An engine on a database of the newest schema. Raises StoreError in words."""
+    parsed = _parse(url)
+    engine = _engine(parsed)
+    try:
+        upgrade(engine)
+    except DBAPIError as error:
+        engine.dispose()
+        raise StoreError(in_words(parsed, error)) from error
+    except StoreError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
-        if parsed.get_backend_name() == "sqlite" and parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, OSError) as error:
-        raise StoreError(
-            f"{url}: cannot open ({error}). Use sqlite:///FILE or postgresql+psycopg://…"
-        ) from error
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _sqlite_manners)
-        event.listen(engine, "begin", _begin_immediate)
+    except (ArgumentError, ValueError) as error:
+        raise StoreError(f"{without_password(url)} is not a database URL. {_FORMS}") from error
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        place = parsed.render_as_string(hide_password=True)
+        raise StoreError(f"{place}: no such kind of database here. {_FORMS}")
+    return parsed
+
+
+def _engine(url: URL) -> Engine:
+    place = url.render_as_string(hide_password=True)
     try:
-        _upgrade(engine)
-    except (DBAPIError, CommandError) as error:
-        engine.dispose()
-        raise StoreError(_in_words(engine, error)) from error
+        if url.get_backend_name() == "sqlite":
+            return _sqlite(url)
+        return _postgresql(url)
+    except (NoSuchModuleError, ModuleNotFoundError) as error:
+        raise StoreError(
+            f"{place}: {error}. PostgreSQL needs the extra: pip install 'imakita[postgres]'. "
+            f"{_FORMS}"
+        ) from error
+    except OSError as error:
+        raise StoreError(f"{place}: its folder cannot be made ({error}).") from error
+
+
+def _sqlite(url: URL) -> Engine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url)
+    event.listen(engine, "connect", _sqlite_manners)
+    event.listen(engine, "begin", _sqlite_begin)
     return engine
 
 
 def _sqlite_manners(connection: Any, record: object) -> None:
-    # autocommit: we say BEGIN ourselves, below.
+    # Autocommit: we say BEGIN ourselves, below.
     connection.isolation_level = None
-    cursor = connection.cursor()
     for pragma in (
-        f"busy_timeout={_BUSY_MS}",
+        f"busy_timeout={BUSY_MS}",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
     ):
-        cursor.execute(f"PRAGMA {pragma}")
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    # A transaction that reads and then writes must not find out half-way that another wrote too;
+    # one that only reads need not wait for any writer.
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgresql(url: URL) -> Engine:
+    # A desk stays open for days: a connection that the server dropped is replaced, not reported.
+    engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    event.listen(engine, "connect", _postgresql_manners)
+    return engine
+
+
+def _postgresql_manners(connection: Any, record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"SET lock_timeout = {BUSY_MS}")
     cursor.close()
-
-
-def _begin_immediate(connection: Any) -> None:
-    # A transaction that reads, then writes, must not find out at the end that another wrote too.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _upgrade(engine: Engine) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(files("pipeline.store") / "migrations"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        if _revision(connection) != ScriptDirectory.from_config(config).get_current_head():
-            command.upgrade(config, "head")
-
-
-def _revision(connection: Any) -> str | None:
-    from alembic.runtime.migration import MigrationContext
-
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def _in_words(engine: Engine, error: Exception) -> str:
-    place = engine.url.render_as_string(hide_password=True)
-    if "Can't locate revision" in str(error):
-        return f"{place} was written by a newer imakita. Upgrade imakita, or use another database."
-    cause = getattr(error, "orig", error)
-    return f"{place}: {cause}. Check that the file is a database and can be written."
+    connection.commit()

@@ -8,10 +8,12 @@ from typing import Self
 from .articles import Articles
 from .news import News
 from .open import open_engine
+from .publications import Publications
 from .results import Results
+from .runs import Runs
 
 
-class Store(News, Results, Articles):
+class Store(News, Results, Articles, Publications, Runs):
     """The database door. Safe to use from several threads and processes. A context manager."""
 
     @classmethod

@@ -2,88 +2,96 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String
+from typing import Any
+
+from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, Text, UniqueConstraint
+from sqlalchemy import ForeignKey as Foreign
 from sqlalchemy import Table as SqlTable
 
 metadata = MetaData()
 
 
-def _times(name: str) -> Column[str]:
-    # ISO 8601 in UTC: sorts as time, reads the same in SQLite and PostgreSQL.
-    return Column(name, String(40), nullable=False)
+def _text(name: str, *more: Any, **options: Any) -> Column[str]:
+    # Times too are text (`stamp`): they sort as time and read the same in both databases.
+    return Column(name, Text, *more, **{"nullable": False, **options})
 
 
-feeds = SqlTable(
-    "feeds",
-    metadata,
-    Column("url", String, primary_key=True),
-    Column("payload", LargeBinary, nullable=False),
-)
+def _number(name: str, **options: Any) -> Column[int]:
+    return Column(name, Integer, **{"nullable": False, **options})
+
+
+def _payload() -> Column[bytes]:
+    return Column("payload", LargeBinary, nullable=False)
+
+
+feeds = SqlTable("feeds", metadata, _text("url", primary_key=True), _payload())
 stories = SqlTable(
     "stories",
     metadata,
-    Column("id", String(32), primary_key=True),
-    Column("refusal", String),
-    Column("refused_at", String(40)),
+    _text("id", primary_key=True),
+    _text("refusal", nullable=True),
+    _text("refused_at", nullable=True),
 )
 entries = SqlTable(
     "entries",
     metadata,
-    Column("id", String(32), primary_key=True),
-    Column("story_id", String(32), ForeignKey("stories.id"), index=True),
-    _times("seen"),
-    _times("sort_key"),
-    Column("payload", LargeBinary, nullable=False),
+    _text("id", primary_key=True),
+    _text("story_id", Foreign("stories.id"), nullable=True, index=True),
+    _text("seen"),
+    _text("sort_key"),
+    _payload(),
 )
 results = SqlTable(
     "results",
     metadata,
-    Column("stage", String(32), primary_key=True),
-    Column("key", String(64), primary_key=True),
-    Column("number", Integer, nullable=False),
-    Column("story_id", String(32), index=True, nullable=False),
-    _times("at"),
-    Column("seconds", Float, nullable=False),
-    Column("tokens_in", Integer, nullable=False),
-    Column("tokens_out", Integer, nullable=False),
-    Column("digest", String(32), nullable=False),
-    Column("payload", LargeBinary, nullable=False),
+    _number("number", primary_key=True, autoincrement=True),
+    _text("stage"),
+    _text("key"),
+    _text("story_id", index=True),
+    _text("at"),
+    Column("seconds", Float(53), nullable=False),
+    _number("tokens_in"),
+    _number("tokens_out"),
+    _text("digest"),
+    _payload(),
+    UniqueConstraint("stage", "key", name="one_result_per_key"),
 )
 items = SqlTable(
     "items",
     metadata,
-    Column("id", String(32), primary_key=True),
-    Column("story_id", String(32), unique=True, nullable=False),
-    Column("state", String(16), index=True, nullable=False),
-    Column("revision", Integer, nullable=False),
-    _times("created"),
-    Column("title", String, nullable=False),
-    Column("form", String(16)),
-    Column("outlet", String, nullable=False),
-    Column("reasons", String, nullable=False),
-    Column("payload", LargeBinary, nullable=False),
+    _text("id", primary_key=True),
+    _text("story_id"),
+    _text("state", index=True),
+    _number("revision"),
+    _text("created"),
+    _text("title"),
+    _text("form", nullable=True),
+    _text("outlet"),
+    _text("reasons"),
+    _payload(),
+    UniqueConstraint("story_id", name="one_item_per_story"),
 )
+Index("items_by_age", items.c.created, items.c.id)
 decisions = SqlTable(
     "decisions",
     metadata,
-    Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("item_id", String(32), index=True, nullable=False),
-    Column("payload", LargeBinary, nullable=False),
+    _number("number", primary_key=True, autoincrement=True),
+    _text("item_id", Foreign("items.id"), index=True),
+    _payload(),
 )
 publications = SqlTable(
     "publications",
     metadata,
-    Column("item_id", String(32), primary_key=True),
-    Column("path", String, primary_key=True),
-    Column("sha256", String(64), nullable=False),
-    _times("at"),
+    _text("item_id", Foreign("items.id"), primary_key=True),
+    _text("path", primary_key=True),
+    _text("sha256"),
+    _text("at"),
 )
 runs = SqlTable(
     "runs",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    _times("started"),
-    Column("finished", String(40)),
-    Column("summary", String),
+    _number("id", primary_key=True, autoincrement=True),
+    _text("started"),
+    _text("finished", nullable=True),
+    _text("summary", nullable=True),
 )
-Index("items_by_age", items.c.created, items.c.id)

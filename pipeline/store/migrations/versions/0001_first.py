@@ -1,103 +1,137 @@
 """The first tables, and the triggers that keep the audit trail append-only."""
 
+from typing import Any
+
 from alembic import op
-from sqlalchemy import Column, Float, ForeignKey, Integer, LargeBinary, String
+from sqlalchemy import Column, Float, ForeignKey, Integer, LargeBinary, Text, UniqueConstraint
 
 revision = "0001"
 down_revision = None
 
 _SQLITE = """
-CREATE TRIGGER decisions_no_{verb} BEFORE {verb} ON decisions
+CREATE TRIGGER decisions_no_{name} BEFORE {when}
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END
 """
-_POSTGRES = """
+_WHEN = {
+    "update": "UPDATE ON decisions",
+    "delete": "DELETE ON decisions",
+    # REPLACE INTO deletes without asking the DELETE trigger.
+    "replace": "INSERT ON decisions "
+    "WHEN EXISTS (SELECT 1 FROM decisions WHERE number = NEW.number)",
+}
+_POSTGRESQL = """
 CREATE FUNCTION decisions_are_append_only() RETURNS trigger AS $$
 BEGIN RAISE EXCEPTION 'decisions are append-only'; END $$ LANGUAGE plpgsql;
 CREATE TRIGGER decisions_append_only BEFORE UPDATE OR DELETE ON decisions
 FOR EACH ROW EXECUTE FUNCTION decisions_are_append_only();
+CREATE TRIGGER decisions_no_truncate BEFORE TRUNCATE ON decisions
+FOR EACH STATEMENT EXECUTE FUNCTION decisions_are_append_only();
 """
 
 
 def upgrade() -> None:
     """Create everything; a frozen copy, since `tables` moves on with later revisions."""
     news()
-    work()
-    if op.get_bind().dialect.name == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(_SQLITE.format(verb=verb))
-    else:
-        op.execute(_POSTGRES)
+    memory()
+    articles()
+    guards()
+
+
+def text(name: str, *more: Any, **options: Any) -> Column[str]:
+    """A column of text that must be there, unless told otherwise."""
+    return Column(name, Text, *more, **{"nullable": False, **options})
+
+
+def number(name: str, **options: Any) -> Column[int]:
+    """A column of whole numbers that must be there."""
+    return Column(name, Integer, **{"nullable": False, **options})
+
+
+def payload() -> Column[bytes]:
+    """A noun as JSON."""
+    return Column("payload", LargeBinary, nullable=False)
 
 
 def news() -> None:
-    """Feeds, entries, stories."""
-    op.create_table(
-        "feeds",
-        Column("url", String, primary_key=True),
-        Column("payload", LargeBinary, nullable=False),
-    )
+    """Feeds, stories, entries."""
+    op.create_table("feeds", text("url", primary_key=True), payload())
     op.create_table(
         "stories",
-        Column("id", String(32), primary_key=True),
-        Column("refusal", String),
-        Column("refused_at", String(40)),
+        text("id", primary_key=True),
+        text("refusal", nullable=True),
+        text("refused_at", nullable=True),
     )
     op.create_table(
         "entries",
-        Column("id", String(32), primary_key=True),
-        Column("story_id", String(32), ForeignKey("stories.id"), index=True),
-        Column("seen", String(40), nullable=False),
-        Column("sort_key", String(40), nullable=False),
-        Column("payload", LargeBinary, nullable=False),
+        text("id", primary_key=True),
+        text("story_id", ForeignKey("stories.id"), nullable=True, index=True),
+        text("seen"),
+        text("sort_key"),
+        payload(),
     )
 
 
-def work() -> None:
-    """Results, items, decisions, publications, runs."""
+def memory() -> None:
+    """Results of stages, and runs."""
     op.create_table(
         "results",
-        Column("stage", String(32), primary_key=True),
-        Column("key", String(64), primary_key=True),
-        Column("number", Integer, nullable=False),
-        Column("story_id", String(32), index=True, nullable=False),
-        Column("at", String(40), nullable=False),
-        Column("seconds", Float, nullable=False),
-        Column("tokens_in", Integer, nullable=False),
-        Column("tokens_out", Integer, nullable=False),
-        Column("digest", String(32), nullable=False),
-        Column("payload", LargeBinary, nullable=False),
+        number("number", primary_key=True, autoincrement=True),
+        text("stage"),
+        text("key"),
+        text("story_id", index=True),
+        text("at"),
+        Column("seconds", Float(53), nullable=False),
+        number("tokens_in"),
+        number("tokens_out"),
+        text("digest"),
+        payload(),
+        UniqueConstraint("stage", "key", name="one_result_per_key"),
     )
     op.create_table(
+        "runs",
+        number("id", primary_key=True, autoincrement=True),
+        text("started"),
+        text("finished", nullable=True),
+        text("summary", nullable=True),
+    )
+
+
+def articles() -> None:
+    """Items, decisions, publications."""
+    op.create_table(
         "items",
-        Column("id", String(32), primary_key=True),
-        Column("story_id", String(32), unique=True, nullable=False),
-        Column("state", String(16), index=True, nullable=False),
-        Column("revision", Integer, nullable=False),
-        Column("created", String(40), nullable=False),
-        Column("title", String, nullable=False),
-        Column("form", String(16)),
-        Column("outlet", String, nullable=False),
-        Column("reasons", String, nullable=False),
-        Column("payload", LargeBinary, nullable=False),
+        text("id", primary_key=True),
+        text("story_id"),
+        text("state", index=True),
+        number("revision"),
+        text("created"),
+        text("title"),
+        text("form", nullable=True),
+        text("outlet"),
+        text("reasons"),
+        payload(),
+        UniqueConstraint("story_id", name="one_item_per_story"),
     )
     op.create_index("items_by_age", "items", ["created", "id"])
     op.create_table(
         "decisions",
-        Column("number", Integer, primary_key=True, autoincrement=True),
-        Column("item_id", String(32), index=True, nullable=False),
-        Column("payload", LargeBinary, nullable=False),
+        number("number", primary_key=True, autoincrement=True),
+        text("item_id", ForeignKey("items.id"), index=True),
+        payload(),
     )
     op.create_table(
         "publications",
-        Column("item_id", String(32), primary_key=True),
-        Column("path", String, primary_key=True),
-        Column("sha256", String(64), nullable=False),
-        Column("at", String(40), nullable=False),
+        text("item_id", ForeignKey("items.id"), primary_key=True),
+        text("path", primary_key=True),
+        text("sha256"),
+        text("at"),
     )
-    op.create_table(
-        "runs",
-        Column("id", Integer, primary_key=True, autoincrement=True),
-        Column("started", String(40), nullable=False),
-        Column("finished", String(40)),
-        Column("summary", String),
-    )
+
+
+def guards() -> None:
+    """The triggers: whoever connects, decisions are only ever added."""
+    if op.get_bind().dialect.name == "sqlite":
+        for name, when in _WHEN.items():
+            op.execute(_SQLITE.format(name=name, when=when))
+    else:
+        op.execute(_POSTGRESQL)

@@ -1,0 +1,97 @@
+"""What every part of the store shares: the engine, short transactions, upserts, plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table
+from sqlalchemy.exc import DBAPIError, TimeoutError
+
+from pipeline.errors import StoreError
+
+from .trouble import in_words
+
+# SQLite takes its one write lock when such a transaction begins: see `open`.
+WRITES = "imakita_writes"
+
+
+class Transactions:
+    """Holds the engine; the parts of `Store` inherit from it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One transaction that only reads, and waits for no writer."""
+        with _transaction(self.engine, writes=False) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction that may write: all of it is saved, or nothing."""
+        with _transaction(self.engine, writes=True) as connection:
+            yield connection
+
+
+@contextmanager
+def _transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
+    """A transaction whose database trouble comes out as StoreError, in words."""
+    try:
+        with engine.connect() as connection:
+            connection.execution_options(**{WRITES: writes})
+            with connection.begin():
+                yield connection
+    except (DBAPIError, TimeoutError) as error:
+        raise StoreError(in_words(engine.url, error)) from error
+
+
+def put(
+    connection: Connection,
+    table: Table,
+    values: dict[str, Any],
+    *,
+    replace: bool,
+    keys: Sequence[str] = (),
+) -> bool:
+    """Insert a row; one with the same `keys` (the primary key by default) is replaced or left.
+
+    True when a row was written. A clash of anything else than `keys` is an error.
+    """
+    names = list(keys) or [c.name for c in table.primary_key.columns]
+    rest = {k: v for k, v in values.items() if k not in names}
+    statement = _insert(connection, table).values(**values)
+    if replace:
+        statement = statement.on_conflict_do_update(index_elements=names, set_=rest)
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=names)
+    returned = statement.returning(*(table.c[name] for name in names))
+    return connection.execute(returned).first() is not None
+
+
+def _insert(connection: Connection, table: Table) -> Any:
+    if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
+
+
+def stamp(at: datetime) -> str:
+    """A time as text of fixed width in UTC: it sorts as time under any collation.
+
+    Raises ValueError for a time without a zone, which would mean something else elsewhere.
+    """
+    if at.tzinfo is None:
+        raise ValueError(f"{at.isoformat()} has no time zone")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def plain(text: str) -> str:
+    """Text that any database can hold: no NUL, and "?" for halves of surrogate pairs."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
