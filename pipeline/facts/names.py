@@ -1,0 +1,32 @@
+"""Names and identifiers in Latin letters, compared without case and dashes."""
+
+from __future__ import annotations
+
+import re
+
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9À-ɏ.+&'’_/-]*(?:\d|[A-Za-zÀ-ɏ+])|[A-Za-z]")
+
+# Abbreviations and words that Japanese tech prose writes in Latin letters whatever the source says.
+GENERIC = frozenset(
+    "ai llm llms gpu gpus cpu cpus api apis ipo ceo cto cfo coo agi it os pc sns web url iot saas "
+    "pdf id ml nlp vr ar hpc sdk gb tb mb kb gw mw kw kwh nm ghz mhz km kg cm mm b k m t vs ok "
+    "us uk eu un usd".split()
+)
+
+
+def latin_names(text: str) -> tuple[tuple[int, int, str], ...]:
+    """(start, end, name) of every run of Latin letters in a Japanese text but generic words."""
+    return tuple(
+        (m.start(), m.end(), m.group())
+        for m in _LATIN.finditer(text)
+        if m.group().lower().strip(".") not in GENERIC
+    )
+
+
+def folded(text: str) -> str:
+    """Lower case, without spaces, dashes, dots and apostrophes: "GPT-5.1" and "gpt 5.1" are one.
+
+    Dots between digits stay, so that 5.1 and 51 are two.
+    """
+    text = re.sub(r"(?<=\d)\.(?=\d)", "\1", text.lower())
+    return re.sub(r"[^0-9a-zà-ɏ\1]+", "", text)

@@ -1,0 +1,124 @@
+"""Japanese text: normalise, split, measure, clip.
+
+Nothing here knows about news: these are the few questions that several stages ask of a Japanese
+string. Widths count a full-width character as 1 and a half-width one as 0.5, which is how
+Japanese headlines and the three lines are measured.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_OPEN, _CLOSE = "「『（(【〔《〈［[", "」』）)】〕》〉］]"
+_ENDS = "。！？"
+_HALF_WIDTH_LIMIT = 0x250  # Latin letters with accents are as narrow as plain ones
+# Directional marks, zero-width characters, soft hyphen, BOM: invisible, and used to hide text.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
+)
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_KANA = re.compile("[ぁ-ゖゝゞァ-ヺーヽヾｦ-ﾟ]")
+_KANJI = re.compile("[々〆〇一-鿿㐀-䶿豈-﫿]")
+_REPEATED_STOP = re.compile("([。、])\\1+")
+
+
+def width(text: str) -> float:
+    """The printed width: full-width 1, ASCII and half-width kana 0.5, combining marks 0."""
+    return sum(map(_width, text))
+
+
+def _width(character: str) -> float:
+    if unicodedata.combining(character):
+        return 0.0
+    narrow = ord(character) < _HALF_WIDTH_LIMIT or unicodedata.east_asian_width(character) == "H"
+    return 0.5 if narrow else 1.0
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Japanese sentences: split after 。！？ outside brackets, and at line ends; none is empty.
+
+    When the brackets do not balance they cannot be trusted, and every 。！？ splits.
+    """
+    found = []
+    for line in text.splitlines():
+        found.extend(_sentences_of_line(line))
+    return tuple(s for s in (f.strip() for f in found) if s)
+
+
+def _sentences_of_line(line: str) -> list[str]:
+    trusted = sum(c in _OPEN for c in line) == sum(c in _CLOSE for c in line)
+    parts, depth, start = [], 0, 0
+    for i, character in enumerate(line):
+        depth += (character in _OPEN) - (character in _CLOSE)
+        more = line[i + 1 : i + 2] in tuple(_ENDS)
+        if character in _ENDS and not more and (depth <= 0 or not trusted):
+            parts.append(line[start : i + 1])
+            start = i + 1
+    return [*parts, line[start:]]
+
+
+def japanese_ratio(text: str) -> float:
+    """The share of kana and kanji among all letters, 0 to 1; 0 for a text without letters."""
+    letters = sum(c.isalpha() or c == "ー" for c in text)
+    japanese = len(_KANA.findall(text)) + len(_KANJI.findall(text))
+    return min(1.0, japanese / letters) if letters else 0.0
+
+
+def has_kana(text: str) -> bool:
+    """True when there is at least one hiragana or katakana character."""
+    return _KANA.search(text) is not None
+
+
+def clip(text: str, limit: int) -> str:
+    """The text in at most `limit` full-width characters: whole sentences while they fit.
+
+    If not even the first sentence fits it is cut after a 、 or else at the edge of a phrase, and
+    ends with 「…」. Only a single unbroken word wider than the limit is cut inside.
+    """
+    text = tidy(text)
+    if width(text) <= limit:
+        return text
+    kept = ""
+    for sentence in sentences(text):
+        if width(kept + sentence) > limit:
+            break
+        kept += sentence
+    return kept or _cut(text, limit)
+
+
+def _cut(text: str, limit: int) -> str:
+    fitting, used = 0, 1.0  # the ellipsis takes 1
+    for character in text:
+        used += _width(character)
+        if used > limit:
+            break
+        fitting += 1
+    edges = [i for i in range(1, fitting + 1) if _is_edge(text, i)]
+    commas = [i for i in edges if text[i - 1] == "、" and i > fitting // 2]
+    at = commas[-1] if commas else edges[-1] if edges else fitting
+    return text[:at].rstrip("、 　。,") + "…"
+
+
+def _is_edge(text: str, i: int) -> bool:
+    """Whether a phrase ends between `text[i-1]` and `text[i]`.
+
+    Japanese phrases end in hiragana (particles, endings) and begin with another script; a number
+    never stands at an edge on its left, so that 「約」 is not torn from its figure.
+    """
+    before, after = text[i - 1], text[i : i + 1]
+    if before in "、。 　」』）" or after in ("", " ", "　", "「", "『", "（"):
+        return True
+    return _is_hiragana(before) and not _is_hiragana(after) and after not in "、。」』）ー々"
+
+
+def _is_hiragana(character: str) -> bool:
+    return "ぁ" <= character <= "ゖ"
+
+
+def tidy(text: str) -> str:
+    """NFC on one line: invisible characters out, 。。 and 、、 single, no outer space."""
+    visible = _INVISIBLE.sub("", _CONTROL.sub(" ", text))
+    composed = unicodedata.normalize("NFC", visible)
+    return _REPEATED_STOP.sub(r"\1", composed).strip()

@@ -1,0 +1,66 @@
+"""Draft vs sources → Report: a verdict per claim, without a model, in milliseconds.
+
+One check a file. A check takes (path, claim, sources) and yields findings; what only the whole
+draft shows is in `whole`. Only what is nearly certain blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from pipeline.domain import Claim, Draft, Finding, Report, Source, Verdict
+
+from . import whole
+from .evidence import Sources
+from .figures import figures
+from .names import evidence, names
+from .prose import hype, language, tidy
+from .quotes import quotes
+
+__all__ = ["RULES", "check", "verify"]
+
+RULES = "v1"
+Check = Callable[[str, Claim, Sources], Iterator[Finding]]
+CHECKS: tuple[Check, ...] = (
+    evidence,
+    figures,
+    names,
+    quotes,
+    language,
+    tidy,
+    hype,
+    whole.line,
+)
+
+
+def verify(draft: Draft, sources: Sequence[Source]) -> Report:
+    """Check every claim against the sentences that it cites, and the draft as a whole."""
+    known = Sources(tuple(sources))
+    verdicts = [_verdict(where, claim, known) for where, claim in draft.claims()]
+    for where, found in _whole(draft, known):
+        if found:
+            verdicts.append(Verdict(where, "", (), found))
+    return Report(tuple(verdicts), RULES)
+
+
+def check(where: str, claim: Claim, sources: Sequence[Source]) -> Verdict:
+    """Check one claim alone, as after an edit."""
+    return _verdict(where, claim, Sources(tuple(sources)))
+
+
+def _verdict(where: str, claim: Claim, known: Sources) -> Verdict:
+    found = tuple(finding for one in CHECKS for finding in one(where, claim, known))
+    return Verdict(where, claim.text, claim.evidence, found)
+
+
+def _whole(draft: Draft, known: Sources) -> Iterator[tuple[str, tuple[Finding, ...]]]:
+    yield "draft", tuple(whole.three_lines(draft))
+    if draft.table is not None:
+        labels = [*draft.table.columns, *(r.label for r in draft.table.rows)]
+        wrong = [
+            finding
+            for label in labels
+            for one in (names, tidy)
+            for finding in one("table", Claim(label, ()), known)
+        ]
+        yield "table", (*whole.table(draft.table), *wrong)
