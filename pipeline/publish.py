@@ -6,6 +6,7 @@ of it or none. A file that a person edited is never overwritten.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -19,6 +20,18 @@ from pipeline.domain import Article, File
 from pipeline.errors import OutputError
 
 _HOOK_SECONDS = 600
+_TAIL = 300  # characters of a failing hook's output that are worth showing
+_REMEDIES = {
+    errno.ENOSPC: "Free some space there",
+    errno.EDQUOT: "Free some of your quota there",
+    errno.EFBIG: "Raise the limit on file sizes (ulimit -f)",
+    errno.EROFS: "Mount it writable or choose another site.folder",
+    errno.EACCES: "Give yourself the right to write there or choose another site.folder",
+    errno.EPERM: "Give yourself the right to write there or choose another site.folder",
+    errno.EEXIST: "Move away what stands where a folder must be",
+    errno.ENOTDIR: "Move away what stands where a folder must be",
+    errno.EISDIR: "Move away the folder that stands where a file must be",
+}
 
 
 def publish(article: Article, folder: Path, hook: Sequence[str] = ()) -> tuple[Path, ...]:
@@ -31,7 +44,7 @@ def publish(article: Article, folder: Path, hook: Sequence[str] = ()) -> tuple[P
     paths = tuple(inside(bundle, f.path) for f in article.files)
     with in_words(bundle):
         if not _same(bundle, article.files):
-            _refuse_edited(bundle)
+            _refuse_edited(bundle, article.files)
             _write_bundle(bundle, article.files)
     _run(hook, bundle)
     return paths
@@ -42,10 +55,7 @@ def write_sheet(sheet: File, folder: Path) -> Path:
     path = inside(folder, sheet.path)
     with in_words(path):
         if not path.is_file() or path.read_bytes() != sheet.body:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_name(f".{path.name}.part")
-            _write_file(part, sheet.body)
-            part.replace(path)
+            _replace(path, sheet.body)
     return path
 
 
@@ -71,10 +81,10 @@ def in_words(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        place = error.filename or path
+        remedy = _REMEDIES.get(error.errno or 0, f"Make {path.parent} writable")
         raise OutputError(
-            f"{place}: {error.strerror or error}. Free space, or make {path.parent} writable, then "
-            "run `imakita publish`; nothing is lost."
+            f"{error.filename or path}: {error.strerror or error}. {remedy}, then run "
+            "`imakita publish`; nothing is lost."
         ) from error
 
 
@@ -84,22 +94,36 @@ def _same(bundle: Path, files: Sequence[File]) -> bool:
     )
 
 
-def _refuse_edited(bundle: Path) -> None:
-    """A page that no longer matches the hash in its own sidecar was edited by a person."""
-    page, claims = bundle / "index.md", bundle / "index.claims.json"
+def _refuse_edited(bundle: Path, files: Sequence[File]) -> None:
+    """A page that no longer matches the hash in its own sidecar was edited by a person.
+
+    Not so a page that is already the new one: then a kill came between the two files.
+    """
+    page = bundle / "index.md"
     if not page.is_file():
         return
-    try:
-        known = json.loads(claims.read_text(encoding="utf-8"))["markdown_sha256"]
-    except (OSError, ValueError, KeyError, TypeError):
-        known = None
-    if sha256(page.read_bytes()).hexdigest() != known:
+    found = page.read_bytes()
+    if sha256(found).hexdigest() != _recorded(bundle) and found not in [f.body for f in files]:
         raise OutputError(
-            f"{page} was edited by hand, so it is not overwritten. Move it away to publish anew."
+            f"{page} was edited by hand, so it is not overwritten. Move it away, then run "
+            "`imakita publish` to write it anew."
         )
 
 
+def _recorded(bundle: Path) -> str | None:
+    """The page's hash as its sidecar has it; None when there is no readable sidecar."""
+    try:
+        claims = json.loads((bundle / "index.claims.json").read_bytes())
+        return str(claims["markdown_sha256"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def _write_bundle(bundle: Path, files: Sequence[File]) -> None:
+    """Write beside the place, on the same disk, then move. What a killed run left there goes.
+
+    The name begins with a dot, so Hugo does not build what is half written.
+    """
     bundle.parent.mkdir(parents=True, exist_ok=True)
     part = bundle.with_name(f".{bundle.name}.part")
     shutil.rmtree(part, ignore_errors=True)
@@ -108,15 +132,33 @@ def _write_bundle(bundle: Path, files: Sequence[File]) -> None:
             target = inside(part, file.path)
             target.parent.mkdir(parents=True, exist_ok=True)
             _write_file(target, file.body)
-        if bundle.is_dir():
-            # Our own older version: a folder cannot be replaced in one step, its files can.
-            for file in files:
-                (part / file.path).replace(bundle / file.path)
-        else:
-            part.rename(bundle)
-        _sync(bundle.parent)
+        _move(part, bundle, files)
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _move(part: Path, bundle: Path, files: Sequence[File]) -> None:
+    if bundle.is_dir():
+        # Our own older version: a folder cannot be replaced in one step, its files can. The page
+        # goes first (see _refuse_edited), and what a person put beside it stays.
+        for file in sorted(files, key=lambda f: f.path != "index.md"):
+            (bundle / file.path).parent.mkdir(parents=True, exist_ok=True)
+            (part / file.path).replace(bundle / file.path)
+        _sync(bundle)
+    else:
+        _sync(part)
+        part.rename(bundle)
+    _sync(bundle.parent)
+
+
+def _replace(path: Path, body: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        _write_file(part, body)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _write_file(path: Path, body: bytes) -> None:
@@ -138,17 +180,21 @@ def _sync(folder: Path) -> None:
 def _run(hook: Sequence[str], bundle: Path) -> None:
     if not hook:
         return
-    command = [*hook, str(bundle)]
     try:
         done = subprocess.run(  # noqa: S603  the user's own command, no shell
-            command, capture_output=True, text=True, timeout=_HOOK_SECONDS, check=False
+            [*hook, str(bundle)],
+            stdin=subprocess.DEVNULL,  # under cron nobody answers a question
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=_HOOK_SECONDS,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise OutputError(
             f"the hook {hook[0]!r} failed: {error}. The files are written."
         ) from error
     if done.returncode != 0:
-        tail = (done.stderr or done.stdout).strip()[-300:]
+        tail = done.stdout.decode(errors="replace").strip()[-_TAIL:] or "it printed nothing"
         raise OutputError(
             f"the hook {hook[0]!r} exited with {done.returncode}: {tail}. The files are written."
         )

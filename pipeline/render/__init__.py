@@ -11,9 +11,12 @@ from hashlib import sha256
 from pipeline.domain import Article, Decision, File, Item, Site
 from pipeline.errors import ConfigError, InputError
 
-from .papermod import JAPAN, dated, page, slug_of
+from .japan import dated, iso_day
+from .markdown import plain
+from .papermod import page
 from .sheet import sheet
 from .sidecar import sidecar
+from .slug import slug_of
 
 __all__ = ["render", "sheet"]
 
@@ -30,14 +33,13 @@ def render(item: Item, site: Site, *, reviewed: Decision | None, now: datetime) 
     if item.draft is None:
         raise InputError(f"{item.id} has no draft to render.")
     slug, text = slug_of(item), page(item, item.draft, site, reviewed, now).encode()
-    day = dated(item).astimezone(JAPAN).date().isoformat()
     return Article(
         id=item.id,
         slug=slug,
-        title=item.draft.title.text,
-        folder=f"posts/{day}-{slug}",
+        title=plain(item.draft.title.text),
+        folder=f"posts/{iso_day(dated(item))}-{slug}",
         files=(
             File("index.md", text),
-            File("index.claims.json", sidecar(item, sha256(text).hexdigest())),
+            File("index.claims.json", sidecar(item, item.draft, sha256(text).hexdigest())),
         ),
     )

@@ -13,6 +13,8 @@ import yaml
 
 # YAML's own line breaks and a BOM inside a string confuse one parser or another.
 _TROUBLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
+# Not characters at all: halves of surrogate pairs cannot be encoded, the others YAML forbids.
+_FORBIDDEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 class _Quoted(str):
@@ -62,7 +64,7 @@ def _quoted(value: Any) -> Any:
     if isinstance(value, Bare):
         return value
     if isinstance(value, str):
-        return _Quoted(_TROUBLE.sub(" ", value))
+        return _Quoted(_FORBIDDEN.sub("\ufffd", _TROUBLE.sub(" ", value)))
     if isinstance(value, dict):
         return {key: _quoted(v) for key, v in value.items()}
     if isinstance(value, list | tuple):

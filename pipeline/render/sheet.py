@@ -1,62 +1,132 @@
-"""The review sheet: what a person reads about an item that waits, Japanese beside its evidence."""
+"""The review sheet: what a person reads about an item that waits, Japanese above its evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.domain import File, Item, Severity, Verdict
+from pipeline.domain import Claim, Draft, File, Finding, Item, Severity, Source, State, Verdict
 
-from .markdown import escaped, link
-from .papermod import JAPAN, slug_of
+from .japan import day, iso_day, published
+from .markdown import link, readable
+from .slug import slug_of, title_of
 
+_NOTICE = "**確認用の控えです。原文をそのまま引用しているため、公開・転載しないでください。**"
+_STATES = {
+    State.QUEUED: "確認待ち（検査に合格）",
+    State.HELD: "保留",
+    State.APPROVED: "承認済み（公開待ち）",
+    State.PUBLISHED: "公開済み",
+    State.REJECTED: "却下",
+}
 _MARKS = {Severity.BLOCK: "✗ 要修正", Severity.REVIEW: "△ 要確認", Severity.INFO: "・ 参考"}
+_LEVELS = {"full": "全文", "feed": "フィードの本文のみ", "headline": "見出しのみ"}
 
 
 def sheet(item: Item) -> File:
     """A Markdown file `queue/<date>-<slug>.md`: state, reasons, claims, evidence, findings."""
-    day = item.created.astimezone(JAPAN).date().isoformat()
-    title = item.draft.title.text if item.draft else item.story.entries[0].title
-    parts = [
-        f"# {escaped(title)}",
-        "確認用の控えです。原文の引用を含むため、公開しないでください。",
-        "\n".join(_facts(item)),
-    ]
+    text = "\n\n".join(_parts(item)) + "\n"
+    return File(f"queue/{iso_day(item.created)}-{slug_of(item)}.md", text.encode())
+
+
+def _parts(item: Item) -> Iterator[str]:
+    yield f"# {readable(item.draft.title.text if item.draft else title_of(item)) or item.id}"
+    yield _NOTICE
+    yield "\n".join(_facts(item))
     if item.reasons:
-        parts += ["## 保留の理由", "\n".join(f"- {escaped(r)}" for r in item.reasons)]
-    parts += [*_claims(item)] if item.draft else [*_evidence(item)]
-    return File(f"queue/{day}-{slug_of(item)}.md", ("\n\n".join(parts) + "\n").encode())
+        yield "## 理由"
+        yield "\n".join(f"- {readable(r)}" for r in item.reasons)
+    yield "## 次にすること"
+    yield "\n".join(_steps(item))
+    yield "## 出典"
+    yield "\n".join(_sources(item)) or "読めた記事はありません。"
+    yield from _claims(item, item.draft) if item.draft else _evidence(item)
 
 
 def _facts(item: Item) -> Iterator[str]:
-    yield f"- 番号: `{item.id}`　状態: {item.state}"
-    for source in item.sources:
-        linked = link(source.title, source.url)
-        yield f"- 出典: {escaped(source.outlet)}「{linked}」（{source.level}）"
-        for warning in source.warnings:
-            yield f"  - 注意: {escaped(warning)}"
+    yield f"- 番号: {item.id}"
+    yield f"- 状態: {_STATES[item.state]}"
     if item.provenance:
-        yield f"- 下書き: {escaped(item.provenance.model)}（{escaped(item.provenance.why)}）"
-    yield f"- 操作: `imakita approve {item.id}` / `imakita reject {item.id} --reason 理由`"
+        made = item.provenance
+        yield f"- 下書き: {readable(made.model)}（{readable(made.why)}）"
+    else:
+        yield "- 下書き: なし"
 
 
-def _claims(item: Item) -> Iterator[str]:
+def _steps(item: Item) -> Iterator[str]:
+    if item.draft is None:
+        yield "- 使えるモデルを用意して `imakita run` をもう一度実行する（`imakita doctor` で確認）"
+    elif item.state is State.HELD:
+        yield f'- 指摘を承知で公開する: `imakita approve {item.id} --force --reason "理由"`'
+    else:
+        yield f"- 公開する: `imakita approve {item.id}`"
+    yield f'- 公開しない: `imakita reject {item.id} --reason "理由"`'
+
+
+def _sources(item: Item) -> Iterator[str]:
+    for source in item.sources:
+        at = published(source)
+        when = day(at) if at else "日付不明"
+        linked = link(source.title, source.url)
+        level = _LEVELS[source.level]
+        yield f"- {readable(source.outlet)}「{linked}」{when}（{level}）"
+        for warning in source.warnings:
+            yield f"  - 注意: {readable(warning)}"
+
+
+def _claims(item: Item, draft: Draft) -> Iterator[str]:
     sentences = {x.id: x.text for s in item.sources for x in s.sentences}
+    verdicts = {v.where: v for v in item.report.verdicts} if item.report else {}
     yield "## 文と根拠"
-    for verdict in item.report.verdicts if item.report else ():
-        yield "\n".join(_claim(verdict, sentences))
+    for where, claim in draft.claims():
+        yield from _claim(label(where, draft), claim, verdicts.get(where), sentences)
+    if whole := verdicts.get("draft"):
+        yield "### 全体"
+        yield "\n".join(map(_finding, whole.findings))
 
 
-def _claim(verdict: Verdict, sentences: dict[str, str]) -> Iterator[str]:
-    yield f"**{verdict.where}**　{escaped(verdict.text)}"
-    yield ""
-    for name in verdict.evidence:
-        yield f"> {name}: {escaped(sentences.get(name, '（この番号の文はありません）'))}  "
-    for finding in verdict.findings:
-        yield f"> {_MARKS[finding.severity]} {finding.rule}: {escaped(finding.message)}  "
+def _claim(
+    name: str, claim: Claim, verdict: Verdict | None, sentences: dict[str, str]
+) -> Iterator[str]:
+    yield f"### {readable(name)}"
+    yield readable(claim.text) or "（空）"
+    cited = (_quote(i, sentences.get(i, "（この番号の文はありません）")) for i in claim.evidence)
+    yield "\n>\n".join(cited) or "> 根拠: なし"
+    if verdict and verdict.findings:
+        yield "\n".join(map(_finding, verdict.findings))
+
+
+def label(where: str, draft: Draft) -> str:
+    """A claim's path in a reader's words: "summary.0" is 「3行要約 1」."""
+    kind, *rest = where.split(".")
+    numbers = [int(n) for n in rest]
+    if kind == "title":
+        return "見出し"
+    if kind == "summary":
+        return f"3行要約 {numbers[0] + 1}"
+    if kind == "sections":
+        return f"{draft.sections[numbers[0]].heading} {numbers[1] + 1}"
+    if draft.table is None:
+        return where
+    row = draft.table.rows[numbers[0]].label
+    return f"比較表 {row} × {''.join(draft.table.columns[numbers[1] : numbers[1] + 1])}"
+
+
+def _finding(finding: Finding) -> str:
+    nearest = f"（原文で最も近い語: {readable(finding.nearest)}）" if finding.nearest else ""
+    rule, message = readable(finding.rule), readable(finding.message)
+    return f"- 指摘 {_MARKS[finding.severity]} {rule}: {message}{nearest}"
+
+
+def _quote(name: str, text: str) -> str:
+    return f"> 根拠 {readable(name)}: {readable(text)}"
 
 
 def _evidence(item: Item) -> Iterator[str]:
-    yield "## 根拠となる原文"
     for source in item.sources:
-        lines = [f"> {x.id}: {escaped(x.text)}  " for x in source.sentences]
-        yield f"### {escaped(source.outlet)}\n\n" + "\n".join(lines)
+        yield f"## 根拠となる原文: {readable(source.outlet)}"
+        yield "\n".join(_numbered(source))
+
+
+def _numbered(source: Source) -> Iterator[str]:
+    for sentence in source.sentences:
+        yield f"- {readable(sentence.id)}: {readable(sentence.text)}"

@@ -5,44 +5,72 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pipeline.domain import Item, Sentence, Source
+from pipeline.domain import Claim, Draft, Finding, Item, Sentence, Source, Verdict
+
+from .japan import published, stamp
+
+_Known = dict[str, tuple[Source, Sentence]]
 
 
-def sidecar(item: Item, markdown_sha256: str) -> bytes:
+def sidecar(item: Item, draft: Draft, markdown_sha256: str) -> bytes:
     """The sidecar as JSON, keys sorted. `markdown_sha256` tells later whether a person edited."""
-    found = {x.id: (s, x) for s in item.sources for x in s.sentences}
-    report = item.report.verdicts if item.report else ()
+    known = {x.id: (s, x) for s in item.sources for x in s.sentences}
+    verdicts = {v.where: v for v in item.report.verdicts} if item.report else {}
+    whole = verdicts.get("draft")
     data = {
         "id": item.id,
         "markdown_sha256": markdown_sha256,
         "rules": item.report.rules if item.report else None,
-        "sources": {s.url or s.title: _source(s) for s in item.sources},
-        "claims": [
-            {
-                "where": v.where,
-                "text": v.text,
-                "passed": v.passed,
-                "evidence": [_span(*found[i]) for i in v.evidence if i in found],
-                "findings": [
-                    {"rule": f.rule, "severity": str(f.severity), "message": f.message}
-                    for f in v.findings
-                ],
-            }
-            for v in report
-        ],
+        "sources": [_source(s) for s in item.sources],
+        "claims": [_claim(w, c, verdicts.get(w), known) for w, c in draft.claims()],
+        "findings": [_finding(f) for f in whole.findings] if whole else [],
     }
-    return (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
+    return f"{text}\n".encode(errors="replace")
 
 
 def _source(source: Source) -> dict[str, Any]:
-    return {"outlet": source.outlet, "title": source.title, "sha256_16": source.digest}
+    at = published(source)
+    return {
+        "url": source.url,
+        "outlet": source.outlet,
+        "title": source.title,
+        "published": stamp(at) if at else None,
+        "level": str(source.level),
+        "digest": source.digest,
+    }
+
+
+def _claim(where: str, claim: Claim, verdict: Verdict | None, known: _Known) -> dict[str, Any]:
+    return {
+        "where": where,
+        "text": claim.text,
+        "evidence": list(claim.evidence),
+        "spans": [_span(*known[i]) for i in claim.evidence if i in known],
+        "passed": verdict.passed if verdict else None,
+        "findings": [_finding(f) for f in verdict.findings] if verdict else [],
+    }
 
 
 def _span(source: Source, sentence: Sentence) -> dict[str, Any]:
     return {
         "id": sentence.id,
-        "source": source.url or source.title,
+        "url": source.url,
+        "outlet": source.outlet,
+        "source_digest": source.digest,
         "start": sentence.start,
         "end": sentence.end,
         "text": sentence.text,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": str(finding.severity),
+        "message": finding.message,
+        "start": finding.start,
+        "end": finding.end,
+        "nearest": finding.nearest,
+        "evidence": finding.evidence,
     }
