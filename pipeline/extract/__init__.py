@@ -6,163 +6,129 @@ Degrades in steps, never fails: full text → the feed's own teaser → the head
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 
 from pipeline.domain import Entry, Level, Response, Sentence, Source
 
-from .clean import plain, signs, visible
+from .clean import plain, signs, without_pitch
+from .page import Page, read
 from .sentences import split
 
 __all__ = ["extract", "from_text", "split"]
 
 # Fewer characters than this are a teaser or an error page, not an article.
 _ARTICLE = 250
+# A page that asks for a subscription and shows less than this shows only a teaser.
+_BEFORE_THE_WALL = 1200
 # Language identification needs about a sentence; a bare headline says nothing.
 _IDENTIFIABLE = 80
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    text: str = ""
-    title: str = ""
-    author: str | None = None
-    outlet: str | None = None
-    published: datetime | None = None
-    warnings: tuple[str, ...] = ()
+# How long hard-wrapped lines are; shorter ones are headings or items, longer ones paragraphs.
+_WRAPPED = range(45, 101)
 
 
 def extract(entry: Entry, response: Response | None, now: datetime, prefix: str = "a") -> Source:
-    """Read one entry's page; without one (None), what the feed said.
+    """Read one entry's page; without one (None), what the feed said. Never raises.
 
     Sentence ids are `prefix` + 1, 2, …; sentence 1 is the title. `now` is the time of fetching.
     """
-    page = _read(response) if response is not None else _Page()
-    teaser, title = plain(entry.summary), entry.title or page.title or entry.url
-    warnings = page.warnings
-    walled = any(w.startswith("paywall") for w in warnings)
-    if len(page.text) >= _ARTICLE and not (walled and len(page.text) < 4 * _ARTICLE):
-        level, body = Level.FULL, page.text
-    else:
-        if response is not None:
-            warnings = (*warnings, "the page holds no article text")
-        level, body = (Level.FEED, teaser) if teaser else (Level.HEADLINE, "")
-    return _source(
-        title,
-        body,
-        prefix,
-        url=entry.url,
-        outlet=page.outlet if not entry.outlet and page.outlet else entry.outlet,
-        level=level,
-        now=now,
+    page = read(response) if response is not None else Page()
+    level, body, warnings = _level(page, entry.summary, read_page=response is not None)
+    page = replace(
+        page,
+        outlet=entry.outlet or page.outlet,
         author=page.author or entry.author,
         published=entry.published or page.published,
         warnings=warnings,
     )
+    return _source(
+        page, entry.title or page.title or entry.url, body, entry.url, level, now, prefix
+    )
 
 
 def from_text(text: str, title: str, url: str, now: datetime, prefix: str = "a") -> Source:
-    """A Source from text or HTML that the user handed over; the first line is the title."""
-    if re.search(r"<(?:html|body|article|p)\b", text[:5000], re.I):
-        page = _read(Response(url or "file", 200, text.encode(), "text/html; charset=utf-8"))
-        title = page.title or plain(re.sub(r"<[^>]*>", " ", title))
+    """A Source from text or HTML that the user handed over.
+
+    An HTML page's own title wins; an empty `title` is the first line. Hard-wrapped lines of a
+    paragraph are joined. Never raises.
+    """
+    if re.search(r"<(?:!doctype html|html|body|article|p)\b", text[:5000], re.I):
+        handed = text.encode("utf-8", "replace")
+        page = read(Response(url or "file", 200, handed, "text/html; charset=utf-8"))
+        title = page.title or plain(re.sub(r"<[^>]{0,500}>", " ", title))
     else:
-        clean = plain(text)
-        page = _Page(clean.removeprefix(plain(title)).strip(), warnings=signs(text, clean))
-    return _source(
-        title,
-        page.text,
-        prefix,
+        first, _, rest = text.strip().partition("\n")
+        title = plain(title) or plain(first)
+        # A title that was cut short leaves the text whole.
+        body = _unwrapped(rest if plain(first) == title else text)
+        page = Page(body, warnings=signs(text, text))
+    return _source(page, title, page.text, url, _level_of(page.text), now, prefix)
+
+
+def _level(page: Page, summary: str, *, read_page: bool) -> tuple[Level, str, tuple[str, ...]]:
+    """How much there is, the text of it, and the warnings."""
+    teaser = without_pitch(plain(summary))
+    if len(page.text) >= (_BEFORE_THE_WALL if page.paywalled else _ARTICLE):
+        return Level.FULL, page.text, page.warnings
+    warnings = page.warnings
+    if page.paywalled:
+        warnings = (*warnings, "paywall: only a teaser can be read")
+    elif read_page and not any(w.startswith("the page") for w in warnings):
+        warnings = (*warnings, f"the page holds no article, only {len(page.text)} characters")
+    # What little the page shows may still be more than the feed said.
+    body = max(teaser, without_pitch(page.text), key=len)
+    if body is teaser:
+        warnings = (*warnings, *(w for w in signs(summary, summary) if w not in warnings))
+    return (Level.FEED if body else Level.HEADLINE), body, warnings
+
+
+def _level_of(body: str) -> Level:
+    if len(body) >= _ARTICLE:
+        return Level.FULL
+    return Level.FEED if body else Level.HEADLINE
+
+
+def _source(
+    page: Page, title: str, body: str, url: str, level: Level, now: datetime, prefix: str
+) -> Source:
+    title = " ".join(plain(title).split()) or "(untitled)"
+    body = "\n".join(x for x in body.split("\n") if x not in (title, page.title))
+    text = f"{title}\n{body}" if body else title
+    return Source(
         url=url,
         outlet=page.outlet or "",
-        level=Level.FULL if len(page.text) >= _ARTICLE else Level.FEED,
-        now=now,
+        title=title,
+        text=text,
+        sentences=_sentences(text, len(title), prefix),
+        level=level if body else Level.HEADLINE,
+        language=_language(body),
+        fetched=now,
         author=page.author,
         published=page.published,
         warnings=page.warnings,
     )
 
 
-def _source(
-    title: str,
-    body: str,
-    prefix: str,
-    *,
-    url: str,
-    outlet: str,
-    level: Level,
-    now: datetime,
-    author: str | None,
-    published: datetime | None,
-    warnings: tuple[str, ...],
-) -> Source:
-    title = " ".join(plain(title).split())
-    text = f"{title}\n{body}" if body else title
-    spans = ((0, len(title)), *((a, b) for a, b in split(text) if a > len(title)))
-    sentences = tuple(
-        Sentence(f"{prefix}{i}", text[a:b], a, b) for i, (a, b) in enumerate(spans, 1)
-    )
-    return Source(
-        url=url,
-        outlet=outlet,
-        title=title,
-        text=text,
-        sentences=sentences,
-        level=level,
-        language=_language(body),
-        fetched=now,
-        author=author,
-        published=published,
-        warnings=warnings,
-    )
+def _sentences(text: str, title_end: int, prefix: str) -> tuple[Sentence, ...]:
+    """The title as sentence 1, however many full stops it has, then the body's."""
+    spans = ((0, title_end), *(span for span in split(text) if span[0] > title_end))
+    return tuple(Sentence(f"{prefix}{i}", text[a:b], a, b) for i, (a, b) in enumerate(spans, 1))
 
 
-def _read(response: Response) -> _Page:
-    import trafilatura
-
-    markup = _decoded(response)
-    if not markup.strip():
-        return _Page()
-    shown, hid = visible(markup)
-    found = trafilatura.bare_extraction(
-        shown, url=response.url, with_metadata=True, include_comments=False, include_tables=False
-    )
-    if found is None:
-        return _Page(warnings=signs(markup, markup))
-    known = found.as_dict()
-    text = plain(known.get("text") or "")
-    warnings = signs(markup, text)
-    if hid:
-        warnings = (*warnings, "text hidden from readers removed")
-    title = known.get("title") or ""
-    lines = [line for line in text.split("\n") if line != title]
-    return _Page(
-        text="\n".join(lines),
-        title=title,
-        author=known.get("author"),
-        outlet=known.get("sitename") or known.get("hostname"),
-        published=_day(known.get("date")),
-        warnings=warnings,
-    )
+def _unwrapped(text: str) -> str:
+    """Plain text with the lines of a hard-wrapped paragraph joined."""
+    parts = re.split(r"\n[^\S\n]*\n", text.replace("\r\n", "\n"))
+    return "\n".join(joined for joined in map(_joined, parts) if joined)
 
 
-def _decoded(response: Response) -> str:
-    from trafilatura.utils import decode_file
-
-    declared = re.search(r"charset=[\"']?([\w.-]+)", response.content_type)
-    if declared is not None:
-        try:
-            return response.body.decode(declared.group(1))
-        except (LookupError, UnicodeDecodeError):
-            pass
-    return str(decode_file(response.body))
-
-
-def _day(text: str | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
-    except ValueError:
-        return None
+def _joined(paragraph: str) -> str:
+    text, last = "", ""
+    for line in plain(paragraph).split("\n"):
+        wrapped = len(last) in _WRAPPED and last[-1] not in '.!?:"”'
+        goes_on = wrapped and not re.match(r"[-*•] |\d+[.)] ", line)
+        text += (" " if goes_on else "\n") + line
+        last = line
+    return text.strip()
 
 
 def _language(body: str) -> str:
