@@ -63,4 +63,4 @@ def kind(cause: BaseException) -> str:
 
 def without_password(url: str) -> str:
     """A URL that could not be parsed, without what may be a password."""
-    return re.sub(r"//[^/]*@", "//***@", url)
+    return re.sub(r"(^|//)[^/]*@", r"\1***@", url)
