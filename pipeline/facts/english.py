@@ -45,7 +45,8 @@ UNITS: dict[str, tuple[str, Decimal]] = {
     "token": ("token", Decimal(1)), "parameter": ("parameter", Decimal(1)),
     "second": ("s", Decimal(1)), "minute": ("min", Decimal(1)), "hour": ("h", Decimal(1)),
     "day": ("d", Decimal(1)), "week": ("week", Decimal(1)), "month": ("month", Decimal(1)),
-    "year": ("year", Decimal(1)), "decade": ("decade", Decimal(1)),
+    "year": ("year", Decimal(1)), "decade": ("year", Decimal(10)),
+    "century": ("year", Decimal(100)),
 }  # fmt: skip
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -54,12 +55,16 @@ _ORDINALS = "first second third fourth".split()
 _SCALE = r"thousand|million|billion|trillion|hundred|dozen|bn|mn|tn|[kmbt](?![A-Za-z])"
 _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 # "a million users", "$2 per million tokens": one of that scale.
-_ONE = r"(?:an?|per)(?=[\s-](?:hundred|thousand|million|billion|trillion|dozen)\b)"
+_ONE = (
+    r"(?:an?|per)(?=[\s-](?:hundred|thousand|million|billion|trillion|dozen)\b)"
+    r"|an?(?=\s(?:second|minute|hour|day|week|month|year|decade|century)\b)"
+)
 _NUMBER = re.compile(
     rf"(?P<money>US\$|A\$|C\$|HK\$|[$€£¥₹₩])?\s?"
     rf"(?<![\w.])(?P<sign>[-−])?(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"|(?P<word>\b(?:(?:{_WORD})(?:-(?:{_WORD}))?|{_ONE})\b))"
-    rf"(?:[\s-]?(?P<scale>{_SCALE})\b)?(?P<tail>[\s-]*(?:%|[A-Za-z]+(?:\s+points?)?))?",
+    rf"(?:[\s-]?(?P<scale>{_SCALE})\b)?"
+    rf"(?P<tail>[\s-]*(?:%|per cent\b(?:age points?)?|[A-Za-z]+(?:\s+points?)?))?",
     re.I,
 )
 _MONTH = re.compile(
@@ -67,18 +72,29 @@ _MONTH = re.compile(
     r"Jul\.|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
     r"(?:\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d))?(?:,?\s+(?P<year>(?:19|20)\d\d))?\b"
 )
-_DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?=[JFMASOND][a-z]{2})")
+_DAY_MONTH = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?"
+    r"(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)"
+)
 _ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 _YEAR = re.compile(r"(?<![\w$€£.,])((?:19|20)\d\d)(?:s\b)?(?![\w%]|[.,]\d)")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_DAYS)})s?\b", re.I)
 _QUARTER = re.compile(rf"\bQ([1-4])\b|\b({'|'.join(_ORDINALS)})[- ]quarter\b", re.I)
-_TIME = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))?\s*([ap])\.?m\b\.?", re.I)
-_IDENTIFIER = re.compile(r"\b[A-Za-z][A-Za-z]*[-‑]?\d+(?:\.\d+)*[A-Za-z]*\b|\b\d+[A-Za-z]+\d+\w*")
+_TIME = re.compile(
+    r"\b(\d{1,2})(?:[:.](\d\d))?\s*([ap])\.?m\b\.?|\b([01]?\d|2[0-3]):([0-5]\d)\b", re.I
+)
+_IDENTIFIER = re.compile(
+    r"\b[A-Za-z][A-Za-z]*[-‑]?\d+(?:\.\d+)*[A-Za-z]*\b"
+    r"|\b\d+[A-Za-z]+\d+\w*|\b\d+(?:\.\d+){2,}"
+)
 _FRACTION = re.compile(
     r"\b(?:(?P<n>one|two|three|a)[- ](?P<d>third|quarter|fifth|tenth)s?|(?P<half>half))\b", re.I
 )
 _TIMES = re.compile(r"\b(doubl\w+|twice|tripl\w+|thrice|quadrupl\w+)\b", re.I)
-_ORDINAL = re.compile(r"\b(?:(\d+)(?:st|nd|rd|th)|(first|second|third|fourth|fifth))\b", re.I)
+_ORDINAL = re.compile(
+    r"\b(?:(\d+)(?:st|nd|rd|th)|(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth))\b",
+    re.I,
+)
 _ABOUT = re.compile(
     r"(?:about|around|roughly|nearly|almost|approximately|some|more than|over|at least|up to|"
     r"less than|under|fewer than|as many as|~)\s*[$€£¥]?$",
@@ -105,9 +121,7 @@ def _dates(text: str, found: list[Fact]) -> str:
             found.append(_fact(text, kind, int(m.group(i)), m.start(i), m.end(i)))
     masked = _mask(_ISO, masked)
     for m in _TIME.finditer(masked):
-        hour = int(m.group(1)) % 12 + (12 if m.group(3).lower() == "p" else 0)
-        value = Decimal(hour * 60 + int(m.group(2) or 0))
-        found.append(Fact(Kind.TIME, value, m.start(), m.end(), m.group()))
+        found.append(Fact(Kind.TIME, _minutes(m), m.start(), m.end(), m.group()))
     masked = _mask(_TIME, masked)
     for m in _MONTH.finditer(masked):
         _month(text, m, found)
@@ -123,6 +137,13 @@ def _dates(text: str, found: list[Fact]) -> str:
     for m in _YEAR.finditer(masked):
         found.append(_fact(text, Kind.YEAR, int(m.group(1)), m.start(), m.end()))
     return _mask(_YEAR, masked)
+
+
+def _minutes(m: re.Match[str]) -> Decimal:
+    if m.group(4):
+        return Decimal(int(m.group(4)) * 60 + int(m.group(5)))
+    hour = int(m.group(1)) % 12 + (12 if m.group(3).lower() == "p" else 0)
+    return Decimal(hour * 60 + int(m.group(2) or 0))
 
 
 def _month(text: str, m: re.Match[str], found: list[Fact]) -> None:
@@ -149,7 +170,7 @@ def _fractions(masked: str, found: list[Fact]) -> str:
         found.append(_fact(masked, Kind.MULTIPLE, times, *m.span()))
     masked = _mask(_TIMES, _mask(_FRACTION, masked))
     for m in _ORDINAL.finditer(masked):
-        words = "first second third fourth fifth".split()
+        words = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
         place = int(m.group(1)) if m.group(1) else words.index(m.group(2).lower()) + 1
         found.append(_fact(masked, Kind.NUMBER, place, *m.span()))
     return _mask(_ORDINAL, masked)
@@ -185,7 +206,7 @@ def _kind(money: str, tail: str) -> tuple[Kind, str, Decimal]:
         return Kind.MONEY, _CURRENCIES[money], one
     if tail.startswith(("percentage point", "point")):
         return Kind.POINT, "", one
-    if tail.startswith("%") or tail.split(" ")[0] in ("percent", "pct"):
+    if tail.startswith("%") or tail.startswith(("percent", "per cent", "pct")):
         return Kind.PERCENT, "", one
     word = tail.split(" ")[0]
     if word in ("x", "times", "fold"):

@@ -48,18 +48,20 @@ _NUMBER = re.compile(
     rf"(?P<after>以上|以下|超|未満|近く|余り|弱|強|前後)?"
 )
 _DATE = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d)年)?(?:度)?(?:(?P<month>1[0-2]|0?[1-9])月)"
-    r"(?:(?P<day>[12]\d|3[01]|0?[1-9])日(?!間))?"
+    r"(?:(?P<year>(?:19|20)\d\d)\s?年\s?)?(?:(?P<month>1[0-2]|0?[1-9])\s?月)"
+    r"(?:\s?(?P<day>[12]\d|3[01]|0?[1-9])\s?日(?!間))?"
 )
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!間)(?:代|度)?")
-_DAY = re.compile(r"(?<![\d.月])([12]\d|3[01]|0?[1-9])日(?![間数])")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年(?!間)(?:代|度)?")
+_DAY = re.compile(r"(?<![\d.月])([12]\d|3[01]|0?[1-9])\s?日(?![間数])")
 _WEEKDAY = re.compile(rf"([{_DAYS}])曜")
 _QUARTER = re.compile(r"第\s?([1-4一二三四])\s?四半期")
-_TIME = re.compile(r"(午前|午後)?(\d{1,2})時(?!間)(?:(\d{1,2})分|(半))?")
+_TIME = re.compile(r"(午前|午後)?(\d{1,2})(?:時(?!間)(?:(\d{1,2})分|(半))?|:([0-5]\d))")
 _FRACTION = re.compile(r"(約)?(\d+|[二三四五十])分の(\d+|[一二三])")
-_HALF = re.compile(r"半数|半分|過半数")
+_HALF = re.compile(r"(?<!過)半数|半分")
+# Vague counts (数十, 何千) and decades of life (10代) name no figure that could be traced.
+_VAGUE = re.compile(r"[数何][十百千万億兆]+|十数|\d0代")
 _IDENTIFIER = re.compile(
-    r"(?<![A-Za-z\d])(?:[A-Za-z][A-Za-z]*[-‐-―]?\d+(?:\.\d+)*[A-Za-z]*|\d+[A-Za-z]+\d+\w*)"
+    r"(?<![A-Za-z\d])(?:[A-Za-z][A-Za-z]*[-‐-―]?\d+(?:\.\d+)*[A-Za-z]*|\d+[A-Za-z]+\d+\w*|\d+(?:\.\d+){2,})"
 )
 
 
@@ -67,7 +69,7 @@ def japanese(text: str) -> tuple[Fact, ...]:
     """The facts of a Japanese text, in reading order. Spans index `text`."""
     even = _even(text)
     found: list[Fact] = []
-    masked = _mask(_IDENTIFIER, even)
+    masked = _mask(_VAGUE, _mask(_IDENTIFIER, even))
     masked = _dates(masked, found)
     masked = _fractions(masked, found)
     for m in _NUMBER.finditer(masked):
@@ -109,7 +111,7 @@ def _time(m: re.Match[str]) -> Fact:
     hour = int(m.group(2)) % 24
     if m.group(1) == "午後" and hour < 12:
         hour += 12
-    minute = 30 if m.group(4) else int(m.group(3) or 0)
+    minute = 30 if m.group(4) else int(m.group(3) or m.group(5) or 0)
     return Fact(Kind.TIME, Decimal(hour * 60 + minute), *m.span(), m.group())
 
 

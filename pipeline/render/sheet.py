@@ -21,6 +21,9 @@ _STATES = {
 _MARKS = {Severity.BLOCK: "✗ 要修正", Severity.REVIEW: "△ 要確認", Severity.INFO: "・ 参考"}
 _LEVELS = {"full": "全文", "feed": "フィードの本文のみ", "headline": "見出しのみ"}
 
+# A sheet quotes its sources at length: no site generator may build it, wherever it lies.
+_UNPUBLISHED = "---\ndraft: true\npublished: false\n---"
+
 
 def sheet(item: Item) -> File:
     """A Markdown file `queue/<date>-<slug>.md`: state, reasons, claims, evidence, findings."""

@@ -25,6 +25,16 @@ _RULES = {
     Kind.QUARTER: "date",
     Kind.TIME: "date",
 }
+# (English, Japanese) kinds that translators write for one another.
+_READ_AS = {
+    (Kind.NUMBER, Kind.YEAR),
+    (Kind.YEAR, Kind.NUMBER),
+    (Kind.MONEY, Kind.NUMBER),  # the currency is left to the reader
+    (Kind.UNIT, Kind.DAY),  # three days ↔ 3日
+    (Kind.NUMBER, Kind.MULTIPLE),
+    (Kind.MULTIPLE, Kind.NUMBER),  # three times ↔ 3回
+    (Kind.NUMBER, Kind.DAY),
+}
 _RELATIVE = re.compile(
     r"\b(?:(?:last|next|this) (?:year|month|week)|today|yesterday|tomorrow|(?:mon|tues|wednes|"
     r"thurs|fri|satur|sun)day|earlier|later|a year ago|(?:this|next|last) (?:spring|summer|fall|"
@@ -69,7 +79,7 @@ def _same_kind(english: Fact, japanese_: Fact) -> bool:
         return True  # scores are 81.4 in English and 81.4ポイント in Japanese
     if a is b:
         return english.unit == japanese_.unit
-    return b is Kind.YEAR and a is Kind.NUMBER
+    return (a, b) in _READ_AS
 
 
 def _by_calendar(fact: Fact, cited: Sequence[Cited]) -> bool:
@@ -103,7 +113,7 @@ def _finding(fact: Fact, known: Sequence[tuple[Fact, Cited]]) -> Finding:
         key=lambda pair: (pair[0].kind is not fact.kind, abs(pair[0].value - fact.value)),
         default=None,
     )
-    if fact.kind is Kind.NUMBER and fact.value in _WEAK:
+    if fact.kind in (Kind.NUMBER, Kind.UNIT) and fact.value in _WEAK:
         return remark(rule, f"{fact.text} is not said in the cited sentences", span)
     said = f"; the nearest there is {nearest[0].text.strip()!r}" if nearest else ""
     return block(

@@ -1,0 +1,1 @@
+"""A small fictional news site with its feeds, to try imakita on without the internet."""
