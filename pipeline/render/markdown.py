@@ -36,7 +36,7 @@ _TYPOGRAPHY = (
 )
 _MARKUP = re.compile(rf"{_EMPHASIS}|{_TYPOGRAPHY}", re.IGNORECASE | re.ASCII)
 _MARKUP_OF_SHEETS = re.compile(_EMPHASIS)
-_BLOCK_START = re.compile(r"^([-+](?=\s|$)|[=:])|^(\d{1,9})(?=[.)](?:\s|$))", re.ASCII)
+_BLOCK_START = re.compile(r"^([-+](?=[-+\s]|$)|[=:])|^(\d{1,9})(?=[.)](?:\s|$))", re.ASCII)
 
 
 def plain(text: str) -> str:
