@@ -4,55 +4,71 @@ from __future__ import annotations
 
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, inspect, select
 
 from pipeline.errors import StoreError
 
 from .transactions import WRITES
 
-MIGRATIONS = Path(__file__).with_name("migrations")
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+# The revision of the last file in migrations/versions; a database that has it needs no Alembic,
+# whose import alone takes a quarter of a second.
+NEWEST = "0001"
 # Alembic keeps the migration that runs in module globals: one at a time in a process.
 _ONE_AT_A_TIME = Lock()
 # Any number that no other program on the server uses as an advisory lock.
 _OURS = 0x494D414B
+_VERSION = Table("alembic_version", MetaData(), Column("version_num", String))
 
 
 def upgrade(engine: Engine) -> None:
     """Run the migrations that a database lacks, in one transaction. Raises StoreError."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    script = ScriptDirectory.from_config(config)
     with engine.connect() as connection:
-        if _is_newest(engine, connection, script):
+        if revision(connection) == NEWEST:
             return
     with _ONE_AT_A_TIME, engine.connect() as connection:
         connection.execution_options(**{WRITES: True})
         with connection.begin():
             _wait_for_others(connection)
-            if not _is_newest(engine, connection, script):
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+            _migrate(connection)
 
 
 def revision(connection: Connection) -> str | None:
     """The schema revision that a database says it has; None before the first migration."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table(_VERSION.name):
+        return None
+    return connection.execute(select(_VERSION.c.version_num)).scalar_one_or_none()
 
 
-def _is_newest(engine: Engine, connection: Connection, script: ScriptDirectory) -> bool:
-    found = revision(connection)
-    if found is not None and found not in {s.revision for s in script.walk_revisions()}:
+def settings() -> Config:
+    """Alembic's settings: where the migrations are, inside the package."""
+    from alembic.config import Config
+
+    found = Config()
+    # A percent sign would be the beginning of a variable.
+    folder = str(Path(__file__).with_name("migrations")).replace("%", "%%")
+    found.set_main_option("script_location", folder)
+    return found
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
+    found, config = revision(connection), settings()
+    known = {s.revision for s in ScriptDirectory.from_config(config).walk_revisions()}
+    if found is not None and found not in known:
         raise StoreError(
-            f"{engine.url.render_as_string(hide_password=True)} was written by a newer imakita "
-            f"(schema {found}; this one knows {script.get_current_head()}). "
+            f"{connection.engine.url.render_as_string(hide_password=True)} was written by a newer "
+            f"imakita (schema {found}; this one knows {NEWEST}). "
             "Upgrade imakita, or set store.url to another database."
         )
-    return found == script.get_current_head()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def _wait_for_others(connection: Connection) -> None:

@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from pipeline.errors import StoreError
 from pipeline.store import Store
-from pipeline.store.schema import revision
+from pipeline.store.schema import NEWEST, revision, settings
 from pipeline.store.tables import metadata
 from pipeline.store.trouble import kind, without_password
 
 from .examples import NOON, entry
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 def test_an_empty_database_is_brought_to_the_newest_schema(store: Store) -> None:
     with store.reading() as c:
-        assert revision(c) == "0001"
+        assert revision(c) == NEWEST
         assert compare_metadata(MigrationContext.configure(c), metadata) == []
+
+
+def test_the_newest_schema_is_that_of_the_last_migration() -> None:
+    assert ScriptDirectory.from_config(settings()).get_current_head() == NEWEST
+
+
+def test_opening_again_does_not_load_the_migrations(sqlite: str) -> None:
+    Store.open(sqlite).close()
+    program = f"""
+import sys
+from pipeline.store import Store
+Store.open({sqlite!r}).close()
+sys.exit("alembic" in sys.modules)
+"""
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
 
 
 def test_opening_again_keeps_what_is_there(url: str) -> None:
