@@ -57,14 +57,15 @@ _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 # "a million users", "$2 per million tokens": one of that scale.
 _ONE = (
     r"(?:an?|per)(?=[\s-](?:hundred|thousand|million|billion|trillion|dozen)\b)"
-    r"|an?(?=\s(?:second|minute|hour|day|week|month|year|decade|century)\b)"
+    r"|(?:an?|past|every|each|per)(?=\s(?:second|minute|hour|day|week|month|year|decade|century)\b)"
 )
 _NUMBER = re.compile(
     rf"(?P<money>US\$|A\$|C\$|HK\$|[$€£¥₹₩])?\s?"
     rf"(?<![\w.])(?P<sign>[-−])?(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"|(?P<word>\b(?:(?:{_WORD})(?:-(?:{_WORD}))?|{_ONE})\b))"
     rf"(?:[\s-]?(?P<scale>{_SCALE})\b)?"
-    rf"(?P<tail>[\s-]*(?:%|per cent\b(?:age points?)?|[A-Za-z]+(?:\s+points?)?))?",
+    # Looked at, not taken: what follows may begin the next fact ("$2 per million").
+    rf"(?:(?=(?P<tail>[\s-]*(?:%|per cent\b(?:age points?)?|[A-Za-z]+(?:\s+points?)?))))?",
     re.I,
 )
 _MONTH = re.compile(

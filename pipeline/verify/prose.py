@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from pipeline.domain import Claim, Finding
+from pipeline.facts import folded, latin_names
 from pipeline.text import has_kana, japanese_ratio
 
 from .evidence import Sources, block, remark
@@ -22,7 +23,7 @@ _HYPE = re.compile(
     r"衝撃|驚異的|革命的|圧倒的|計り知れ|想像を絶する|破壊力|覇者|最強|神アップデート|ヤバ|激震|"
     r"間違いありません|必見|目が離せ"
 )
-# Half of a Japanese sentence's letters may be names; a table cell or title may hold only one.
+# The share of kana and kanji among the letters that are no name of the source.
 _MOSTLY = 0.4
 
 
@@ -40,9 +41,17 @@ def language(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
     if where == "title":
         japanese = japanese_ratio(text) > 0.0
     else:
-        japanese = has_kana(text) and japanese_ratio(text) >= _MOSTLY
+        japanese = has_kana(text) and japanese_ratio(_unnamed(text, sources)) >= _MOSTLY
     if not japanese:
         yield block("language", "not Japanese. Write a Japanese sentence.")
+
+
+def _unnamed(text: str, sources: Sources) -> str:
+    """The text without the source's own names: a sentence may be half names and yet Japanese."""
+    for start, end, name in reversed(latin_names(text)):
+        if folded(name) in sources.names:
+            text = text[:start] + text[end:]
+    return text
 
 
 def tidy(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
