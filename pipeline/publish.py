@@ -43,6 +43,7 @@ def publish(article: Article, folder: Path, hook: Sequence[str] = ()) -> tuple[P
     bundle = inside(folder, article.folder)
     paths = tuple(inside(bundle, f.path) for f in article.files)
     with in_words(bundle):
+        shutil.rmtree(_part(bundle), ignore_errors=True)  # what a killed run may have left
         if not _same(bundle, article.files):
             _refuse_edited(bundle, article.files)
             _write_bundle(bundle, article.files)
@@ -120,13 +121,9 @@ def _recorded(bundle: Path) -> str | None:
 
 
 def _write_bundle(bundle: Path, files: Sequence[File]) -> None:
-    """Write beside the place, on the same disk, then move. What a killed run left there goes.
-
-    The name begins with a dot, so Hugo does not build what is half written.
-    """
+    """Write beside the place, on the same disk, then move."""
     bundle.parent.mkdir(parents=True, exist_ok=True)
-    part = bundle.with_name(f".{bundle.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
+    part = _part(bundle)
     try:
         for file in files:
             target = inside(part, file.path)
@@ -137,6 +134,11 @@ def _write_bundle(bundle: Path, files: Sequence[File]) -> None:
         shutil.rmtree(part, ignore_errors=True)
 
 
+def _part(path: Path) -> Path:
+    """Where a file or folder is written first. Hugo builds nothing whose name begins with a dot."""
+    return path.with_name(f".{path.name}.part")
+
+
 def _move(part: Path, bundle: Path, files: Sequence[File]) -> None:
     if bundle.is_dir():
         # Our own older version: a folder cannot be replaced in one step, its files can. The page
@@ -144,7 +146,7 @@ def _move(part: Path, bundle: Path, files: Sequence[File]) -> None:
         for file in sorted(files, key=lambda f: f.path != "index.md"):
             (bundle / file.path).parent.mkdir(parents=True, exist_ok=True)
             (part / file.path).replace(bundle / file.path)
-        _sync(bundle)
+            _sync(bundle)
     else:
         _sync(part)
         part.rename(bundle)
@@ -153,7 +155,7 @@ def _move(part: Path, bundle: Path, files: Sequence[File]) -> None:
 
 def _replace(path: Path, body: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
+    part = _part(path)
     try:
         _write_file(part, body)
         part.replace(path)
