@@ -1,0 +1,172 @@
+"""Feed bytes → entries. Whatever the bytes are, an answer comes back: entries, or the problem."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from pipeline.domain import Entry, Feed, Response, digest
+
+from . import json_feed
+from .dates import iso, when
+from .markup import lines, one_line, without
+
+__all__ = ["Parsed", "parse"]
+
+_ELEMENT = re.compile(r"<[^!?]")
+# A full article in a feed is welcome, a book is not.
+_SUMMARY, _TITLE = 20_000, 500
+_HEADLINE = 120
+# A date further ahead is a mistake, and would stay the freshest news for years.
+_AHEAD = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The entries of a feed, and what was wrong with it (None when nothing was)."""
+
+    entries: tuple[Entry, ...]
+    problem: str | None = None
+
+
+def parse(feed: Feed, response: Response, now: datetime) -> Parsed:
+    """Read RSS, Atom, RDF or JSON Feed. Never raises: feedparser's own failures become `problem`.
+
+    `now` is the first-seen time of every entry. Entries without a usable link are left out; a
+    broken feed gives the entries that could be read, and its problem.
+    """
+    if not response.body.strip(b"\0 \t\r\n"):
+        return Parsed((), "the feed is empty")
+    if json_feed.looks_like_json(response.body):
+        items = json_feed.items(response.body)
+        if items is None:
+            return Parsed((), "this is JSON, but not a JSON Feed; check the address")
+        return _parsed(feed, items, response.url, now, None)
+    if _declares_entities(response.body):
+        # They are how a few hundred bytes become gigabytes; no honest feed needs them.
+        return Parsed((), "the feed declares XML entities, which is refused")
+    try:
+        found = _feedparser(response)
+        items, problem = list(found.entries), _problem(found)
+    except Exception as error:
+        # feedparser raises half a dozen kinds of exceptions on hostile input (its issue 599).
+        return Parsed((), f"the feed cannot be read ({type(error).__name__}: {error})")
+    return _parsed(feed, items, response.url, now, problem)
+
+
+def _parsed(
+    feed: Feed, items: Sequence[Any], base: str, now: datetime, problem: str | None
+) -> Parsed:
+    found = [(_text(raw, "id").strip(), _entry(feed, raw, base, now)) for raw in items]
+    entries = _named([(guid, entry) for guid, entry in found if entry is not None])
+    if items and not entries and problem is None:
+        problem = f"none of the {len(items)} entries has a usable http(s) link"
+    return Parsed(entries, problem)
+
+
+def _feedparser(response: Response) -> Any:
+    import feedparser
+
+    headers = {"content-type": response.content_type, "content-location": response.url}
+    return feedparser.parse(response.body, response_headers=headers, sanitize_html=True)
+
+
+def _declares_entities(body: bytes) -> bool:
+    """Whether a DTD before the first element declares entities; UTF-16 and comments hide nothing.
+
+    After the first element the words are an article's: "What <!ENTITY means".
+    """
+    text = body.replace(b"\0", b"").decode("latin-1").lower()
+    prolog = without(without(text, "<!--", "-->"), "<?", "?>")
+    element = _ELEMENT.search(prolog)
+    return "<!entity" in prolog[: element.start() if element else len(prolog)]
+
+
+def _problem(found: Any) -> str | None:
+    if not found.get("version") and not found.entries:
+        return "this is not a feed (no RSS, Atom, RDF or JSON Feed found); check the address"
+    error = found.get("bozo_exception")
+    # A wrong encoding in the header is put right; it is no reason to alarm anyone.
+    if not found.get("bozo") or type(error).__name__ in _HARMLESS:
+        return None
+    return f"broken feed: {error}"
+
+
+_HARMLESS = frozenset({"CharacterEncodingOverride", "NonXMLContentType"})
+
+
+def _entry(feed: Feed, raw: Any, base: str, now: datetime) -> Entry | None:
+    """One entry, its id still to be given; None without an http(s) link."""
+    url = _link(_text(raw, "link"), base)
+    if url is None:
+        return None
+    summary = _summary(raw)
+    first = summary.partition("\n")[0]
+    title = one_line(_text(raw, "title")) or first[:_HEADLINE].strip() or url
+    stamp = raw.get("published_iso")
+    published = iso(stamp) if stamp else when(raw)
+    if published is not None and published > now + _AHEAD:
+        published = None
+    return Entry(
+        id="",
+        feed_url=feed.url,
+        outlet=feed.name,
+        url=url,
+        title=title[:_TITLE],
+        summary=summary,
+        author=one_line(_text(raw, "author"))[:_TITLE] or None,
+        published=published,
+        seen=now,
+    )
+
+
+def _named(found: Sequence[tuple[str, Entry]]) -> tuple[Entry, ...]:
+    """The entries with their ids, each id once: by guid, else link, else title and summary.
+
+    A guid that stands for several links (there are feeds that give all entries the same) says
+    nothing, so the link is taken.
+    """
+    links: dict[str, set[str]] = defaultdict(set)
+    for guid, entry in found:
+        links[guid].add(entry.url)
+    named: dict[str, Entry] = {}
+    for guid, entry in found:
+        link = urldefrag(entry.url).url
+        key = guid if guid and len(links[guid]) == 1 else link
+        if key == link and not guid and urlsplit(link).path in ("", "/"):
+            # The home page as link of every entry: only the words tell them apart.
+            key = f"{entry.title}\0{entry.summary}"
+        name = digest(entry.feed_url, key)
+        named.setdefault(name, replace(entry, id=name))
+    return tuple(named.values())
+
+
+def _link(text: str, base: str) -> str | None:
+    """The absolute http(s) URL of a link, or None."""
+    if not text.strip():
+        return None
+    try:
+        url = urljoin(base, "".join(text.split()))
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        return None
+    # What cannot be written as UTF-8 cannot be stored or asked for.
+    return url if usable and url.isprintable() else None
+
+
+def _summary(raw: Any) -> str:
+    """The longer of teaser and content: some feeds carry the whole article."""
+    contents = raw.get("content") or []
+    texts = [_text(raw, "summary"), *(_text(c, "value") for c in contents if hasattr(c, "get"))]
+    return max((lines(t[: 10 * _SUMMARY])[:_SUMMARY] for t in texts), key=len)
+
+
+def _text(raw: Any, key: str) -> str:
+    value = raw.get(key)
+    return value if isinstance(value, str) else ""
