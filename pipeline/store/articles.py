@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, insert, select, update
 
 from pipeline.domain import Decision, Item, State
-from pipeline.errors import NotFoundError, TransitionError
+from pipeline.errors import NotFoundError, StoreError, TransitionError
 
 from . import tables as t
 from .nouns import decode, encode
@@ -39,12 +39,17 @@ class Articles(Transactions):
     """The article half of the store."""
 
     def add_item(self, item: Item, decision: Decision) -> bool:
-        """Add an item and its first decision; False when its story has one already."""
+        """Add an item and its first decision; False when its story has one already.
+
+        Raises StoreError when the item of another story has its id.
+        """
         _must_agree(item, decision)
         with self.writing() as c:
-            added = put(c, t.items, _row(item), keys=("story_id",), replace=False)
+            added = put(c, t.items, _row(item), replace=False)
             if added:
                 _append(c, decision)
+            elif c.execute(_of_story(item.story.id)).first() is None:
+                raise StoreError(f"two stories have articles named {item.id}; one is not saved.")
         return added
 
     def item(self, prefix: str) -> Item:
@@ -101,6 +106,10 @@ class Articles(Transactions):
         """The stories that have an article, in whatever state."""
         with self.reading() as c:
             return frozenset(c.execute(select(t.items.c.story_id)).scalars())
+
+
+def _of_story(story_id: str) -> Select[str]:
+    return select(t.items.c.id).where(t.items.c.story_id == story_id)
 
 
 def _append(c: Connection, decision: Decision) -> None:

@@ -61,7 +61,7 @@ class Results(Transactions):
             "payload": payload,
         }
         with self.writing() as c:
-            put(c, t.results, values, keys=("stage", "key"), replace=False)
+            put(c, t.results, values, replace=False)
             return bytes(c.execute(_payload(stage, key)).scalar_one())
 
     def results(self, story_id: str) -> tuple[StoredResult, ...]:

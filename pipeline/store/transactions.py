@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -49,27 +49,22 @@ def _transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
         raise StoreError(in_words(engine.url, error)) from error
 
 
-def put(
-    connection: Connection,
-    table: Table,
-    values: dict[str, Any],
-    *,
-    replace: bool,
-    keys: Sequence[str] = (),
-) -> bool:
-    """Insert a row; one with the same `keys` (the primary key by default) is replaced or left.
+def put(connection: Connection, table: Table, values: dict[str, Any], *, replace: bool) -> bool:
+    """Insert a row; the one that is there is replaced (same primary key) or left (same anything).
 
-    True when a row was written. A clash of anything else than `keys` is an error.
+    True when a row was written.
     """
-    names = list(keys) or [c.name for c in table.primary_key.columns]
-    rest = {k: v for k, v in values.items() if k not in names}
+    keys = list(table.primary_key.columns)
     statement = _insert(connection, table).values(**values)
     if replace:
+        names = [c.name for c in keys]
+        rest = {k: v for k, v in values.items() if k not in names}
         statement = statement.on_conflict_do_update(index_elements=names, set_=rest)
     else:
-        statement = statement.on_conflict_do_nothing(index_elements=names)
-    returned = statement.returning(*(table.c[name] for name in names))
-    return connection.execute(returned).first() is not None
+        # No index named: PostgreSQL fails on a clash in any other one than that which is named,
+        # and of two writers of one row the slower may clash in either.
+        statement = statement.on_conflict_do_nothing()
+    return connection.execute(statement.returning(*keys)).first() is not None
 
 
 def _insert(connection: Connection, table: Table) -> Any:

@@ -37,7 +37,7 @@ def test_a_story_gets_one_item_only(store: Store) -> None:
 def test_two_stories_with_one_item_id_are_an_error_not_a_silent_loss(store: Store) -> None:
     add(store, "1a2b3c4d")
     clash = replace(item("1a2b3c4d"), story=story("another"))
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError, match="two stories have articles named 1a2b3c4d"):
         store.add_item(clash, first(clash))
 
 
