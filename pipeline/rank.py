@@ -2,7 +2,7 @@
 
 The score is a sum of named parts, each between 0 and its weight, scaled by the best source weight:
 topic (is it about AI?), freshness (half after a day), outlets (who else reports it), substance
-(how much the feed itself says).
+(how much the feed itself says). Weights were set by hand, not learnt.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from datetime import datetime
 from pipeline.domain import Entry, Feed, Ranked, Select, Story
 
 _TOPIC = re.compile(
-    r"\b(?:a\.?i\.?|artificial intelligence|machine learning|neural|llms?|language models?|"
-    r"models?|chatbots?|generative|gpus?|inference|training|agents?|transformers?|diffusion|"
-    r"open[- ]weights?|benchmarks?|parameters?|data cent(?:er|re)s?|chips?|accelerators?)\b",
+    r"\b(?:a\.i\.|(?:ai|artificial intelligence|machine learning|deep learning|neural|llms?|"
+    r"language models?|models?|chatbots?|generative|gpus?|tpus?|inference|training|trained|agents?|"
+    r"agentic|transformers?|diffusion|multimodal|open[- ]weights?|benchmarks?|parameters?|tokens?|"
+    r"data cent(?:er|re)s?|chips?|accelerators?|alignment|fine-tun(?:ed?|ing)|robots?|robotics|"
+    r"openai|anthropic|deepmind|mistral|nvidia|hugging face|chatgpt|gpt|claude|gemini|llama)\b)",
     re.I,
 )
 _TOPIC_WEIGHT, _FRESH_WEIGHT, _OUTLETS_WEIGHT, _SUBSTANCE_WEIGHT = 4.0, 3.0, 2.0, 1.0
@@ -37,7 +39,7 @@ def rank(
     taken: Counter[str] = Counter()
     ranked = []
     for one in scored:
-        refusal = _refusal(one, select, now, taken)
+        refusal = _refusal(one, select, weights, now, taken)
         if refusal is None:
             taken[_first(one.story).feed_url] += 1
         ranked.append(replace(one, refusal=refusal))
@@ -64,22 +66,27 @@ def _scored(story: Story, weights: Mapping[str, float], now: datetime) -> Ranked
     return Ranked(story, round(weight * (topic + fresh + company + substance), 4), reasons)
 
 
-def _refusal(one: Ranked, select: Select, now: datetime, taken: Counter[str]) -> str | None:
+def _refusal(
+    one: Ranked, select: Select, weights: Mapping[str, float], now: datetime, taken: Counter[str]
+) -> str | None:
+    """Why a story is not selected, or None. The story's own faults come before full budgets."""
     text = " ".join(_text(e) for e in one.story.entries)
     hours = _hours(one.story, now)
+    if all(weights.get(e.feed_url, 1.0) <= 0 for e in one.story.entries):
+        return "feed weight 0"
     if hours > select.max_age_hours:
         return f"too old ({hours:.0f} h > {select.max_age_hours:g} h)"
     for word in select.exclude:
         if _has(text, word):
             return f"excluded word: {word}"
     if select.include and not any(_has(text, word) for word in select.include):
-        return f"none of the included words: {', '.join(select.include)}"
+        return f"no included word: {', '.join(select.include)}"
     if one.score < select.min_score:
-        return f"score {one.score:.2f} below min_score {select.min_score:g}"
+        return f"below min_score ({one.score:.2f} < {select.min_score:g})"
     if sum(taken.values()) >= select.limit:
         return f"over the limit of {select.limit}"
     if taken[_first(one.story).feed_url] >= select.per_feed:
-        return f"over the per-feed limit of {select.per_feed}"
+        return f"per-feed limit ({select.per_feed} of {_first(one.story).outlet})"
     return None
 
 
