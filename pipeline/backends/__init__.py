@@ -112,7 +112,9 @@ def _server_choice(
         return None
     if not answers(url):
         return Choice(None, f"the server {url} does not answer")
-    generic = cards.get("openai-server") or Card("openai-server", "openai", "default", "as the server's")
+    generic = cards.get("openai-server") or Card(
+        "openai-server", "openai", "default", "as the server's"
+    )
     return Choice(replace(generic, url=url), f"the server {url} answers")
 
 

@@ -129,10 +129,10 @@ def _kept(world: World, story: Story, entry: Entry) -> Source | None:
 def _read(
     world: World, story: Story, entry: Entry, page: Response | FetchError | None, prefix: str
 ) -> Source:
-    failed = isinstance(page, FetchError)
-    source = extract(entry, None if failed else page, world.now(), prefix)
-    if failed:
+    if isinstance(page, FetchError):
         # Not kept: the page may answer next time.
+        source = extract(entry, None, world.now(), prefix)
         return replace(source, warnings=(*source.warnings, f"page not read: {page}"))
+    source = extract(entry, page, world.now(), prefix)
     world.store.save_result("source", entry.id, encode(source), story_id=story.id, at=world.now())
     return source
