@@ -20,12 +20,11 @@ from urllib.parse import urlsplit
 
 from pipeline.backends import Choice
 from pipeline.backends.fake import FakeBackend
-from pipeline.fetch import Web
-from pipeline.store import Store
-
 from pipeline.config import load, prompt_template
 from pipeline.domain import Card, Story
+from pipeline.fetch import Web
 from pipeline.run import Summary, World, Writer, preview, run
+from pipeline.store import Store
 
 DATA = Path(__file__).parent / "data"
 SITE = Path(__file__).parents[1] / "samples" / "site"

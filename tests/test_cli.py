@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from samples.serve import serving
 
+from samples.serve import serving
 from tests.sample_run import SITE
 
 ROOT = Path(__file__).parents[1]

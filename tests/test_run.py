@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from samples.serve import serving
 
 from pipeline.domain import Item, State
 from pipeline.run import finish, run
 from pipeline.run.explain import explain
+from samples.serve import serving
 from tests.sample_run import DATA, PORT, SITE, drafts, scripted_run, settings, world
 
 ROOT = Path(__file__).parents[1]
@@ -37,7 +37,7 @@ def feeds(tmp_path: Path, base: str) -> Path:
 
 def files(folder: Path) -> dict[str, bytes]:
     return {
-        str(p.relative_to(folder)): p.read_bytes()
+        str(p.relative_to(folder / "output")): p.read_bytes()
         for p in sorted((folder / "output").rglob("*"))
         if p.is_file()
     }
@@ -49,7 +49,7 @@ def items(feeds: Path) -> tuple[Item, ...]:
 
 
 def test_faithful_drafts_become_the_golden_articles_to_the_byte(
-    feeds: Path, request: pytest.FixtureRequest
+    feeds: Path,
 ) -> None:
     summary = scripted_run(feeds, drafts())
     assert (len(summary.published), len(summary.held)) == (6, 0), [
@@ -136,7 +136,6 @@ def test_stories_held_for_want_of_a_model_are_written_once_there_is_one(feeds: P
     with world(feeds) as opened:
         stories = [i.story for i in opened.store.items()]
         from pipeline.backends import Choice
-
         from pipeline.run import Writer
         from tests.sample_run import CARD, script
 

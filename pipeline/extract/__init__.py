@@ -11,7 +11,7 @@ from datetime import datetime
 
 from pipeline.domain import Entry, Level, Response, Sentence, Source
 
-from .clean import plain, signs, without_pitch
+from .clean import plain, signs, untracked, without_pitch
 from .page import Page, read
 from .sentences import split
 
@@ -42,7 +42,13 @@ def extract(entry: Entry, response: Response | None, now: datetime, prefix: str 
         warnings=warnings,
     )
     return _source(
-        page, entry.title or page.title or entry.url, body, entry.url, level, now, prefix
+        page,
+        entry.title or page.title or entry.url,
+        body,
+        untracked(entry.url),
+        level,
+        now,
+        prefix,
     )
 
 

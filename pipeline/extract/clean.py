@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from typing import Any
 
 # Zero-width, bidi and fillers; tag characters and variation selectors can carry whole sentences.
@@ -14,6 +15,7 @@ _INVISIBLE = re.compile(
 # joiners, variation selector 16.
 _HONEST = re.compile("[\u00ad\u200c\u200d\ufe0f\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id)$", re.I)
 _SPACES = re.compile(r"[^\S\n]+")
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d]*[1-9])|"
@@ -138,3 +140,10 @@ def _hides(style: str) -> bool:
 def _hiding_rules(css: str) -> frozenset[str]:
     flat = _AT_BLOCK.sub("", css) if len(css) < 200_000 else ""
     return frozenset(name for name, body in _HIDING_RULE.findall(flat) if _hides(body))
+
+
+def untracked(url: str) -> str:
+    """The URL without the parameters that only tell the outlet where a reader came from."""
+    parts = urlsplit(url)
+    kept = [(k, v) for k, v in parse_qsl(parts.query, True) if not _TRACKING.match(k)]
+    return urlunsplit(parts._replace(query=urlencode(kept))) if parts.query else url

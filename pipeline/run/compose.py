@@ -178,7 +178,7 @@ def _item(
 ) -> Item:
     held = settled.draft is None or settled.reasons
     return Item(
-        id=digest("item", story.id, length=8),
+        id=digest("item", story.id, length=10),
         story=story,
         sources=sources,
         state=State.HELD if held else State.QUEUED,

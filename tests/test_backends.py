@@ -1,0 +1,239 @@
+"""The door to models: which writer is chosen and why, the fake, and the ladder of servers."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.backends import choose, open_backend
+from pipeline.backends.fake import FakeBackend
+from pipeline.backends.server import ServerBackend
+from pipeline.backends.translator import Translator
+from pipeline.domain import Card, Prompt, Reply
+from pipeline.errors import ModelError
+
+SMALL = Card("small", "transformers", "org/small", "MIT", vram_gb=8.0)
+LARGE = Card("large", "transformers", "org/large", "MIT", vram_gb=24.0)
+ENGLISH = Card("english", "transformers", "org/english", "MIT", vram_gb=2.0, japanese=False)
+CARDS = {c.name: c for c in (SMALL, LARGE, ENGLISH)}
+SCHEMA = json.dumps(
+    {"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"]}
+)
+
+
+def prompt(name: str = "story/repair", schema: str | None = SCHEMA) -> Prompt:
+    return Prompt(name, "rules", "the source", "the task", schema, 50)
+
+
+class TestChoice:
+    def test_a_server_that_answers_comes_first(self, tmp_path: Path) -> None:
+        choice = choose(
+            "auto", CARDS, "http://s/v1", tmp_path, vram_gb=lambda: 80.0, answers=lambda u: True
+        )
+        assert choice.card is not None
+        assert (choice.card.backend, choice.card.url) == ("openai", "http://s/v1")
+        assert choice.why == "the server http://s/v1 answers"
+
+    @pytest.mark.parametrize(
+        ("free", "name"), [(8.0, "small"), (23.9, "small"), (24.0, "large"), (80.0, "large")]
+    )
+    def test_then_the_largest_japanese_card_that_fits_the_gpu(
+        self, tmp_path: Path, free: float, name: str
+    ) -> None:
+        choice = choose("auto", CARDS, None, tmp_path, vram_gb=lambda: free)
+        assert choice.card is CARDS[name]
+
+    def test_then_the_bundled_translator(self, tmp_path: Path) -> None:
+        (tmp_path / "manifest.json").write_text("{}")
+        choice = choose("auto", CARDS, None, tmp_path, vram_gb=lambda: 4.0)
+        assert choice.card is not None
+        assert choice.card.backend == "translator"
+        assert "no card fits 4 GB of GPU memory" in choice.why
+
+    def test_else_nobody_with_what_is_missing_and_what_to_do_next(self, tmp_path: Path) -> None:
+        choice = choose(
+            "auto", CARDS, "http://s/v1", tmp_path, vram_gb=lambda: 0.0, answers=lambda u: False
+        )
+        assert choice.card is None
+        assert choice.why.startswith(
+            "no usable model: the server http://s/v1 does not answer, no GPU, "
+            "no bundled translator in models/weights. Next: start a server"
+        )
+
+    def test_a_named_card_is_taken_without_asking_the_machine(self, tmp_path: Path) -> None:
+        assert choose("english", CARDS, None, tmp_path).card is ENGLISH
+
+    def test_an_unknown_card_is_refused_with_the_known_ones(self, tmp_path: Path) -> None:
+        with pytest.raises(ModelError, match=r"'huge'\. Known: english, large, small, auto"):
+            choose("huge", CARDS, None, tmp_path)
+
+    def test_a_card_that_answers_no_prompts_cannot_be_opened(self) -> None:
+        with pytest.raises(ModelError, match="backend 'translator' answers no prompts"):
+            open_backend(Card("t", "translator", "m", "MIT"))
+
+
+class TestFake:
+    def test_the_whole_id_goes_before_the_slot_and_the_slot_before_the_star(self) -> None:
+        fake = FakeBackend({"s1/title": "whole", "title": "slot", "*": "star"})
+        asked = [prompt("s1/title"), prompt("s2/title"), prompt("s2/table")]
+        assert [r.text for r in fake.ask(asked)] == ["whole", "slot", "star"]
+        assert fake.prompts == asked
+
+    def test_a_sequence_is_played_one_by_one_and_its_last_one_repeated(self) -> None:
+        fake = FakeBackend({"*": [Reply("", "", "length"), "better"]})
+        finishes = [fake.ask([prompt()])[0].finish for _ in range(3)]
+        assert finishes == ["length", "stop", "stop"]
+
+    def test_what_is_not_scripted_is_an_error_reply(self) -> None:
+        (reply,) = FakeBackend({}).ask([prompt("s/title")])
+        assert (reply.finish, reply.error) == ("error", "no scripted reply for s/title")
+
+
+@dataclass
+class Behaviour:
+    """What the test server does: how it takes each kind of response_format, and what it says."""
+
+    formats: dict[str | None, int | str] = field(default_factory=dict)
+    finish: str = "stop"
+    asked: list[str | None] = field(default_factory=list)
+
+
+class ChatServer(ThreadingHTTPServer):
+    behaviour: Behaviour
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: ChatServer
+
+    def do_GET(self) -> None:
+        self.answer(200, {"object": "list", "data": [{"id": "served", "object": "model"}]})
+
+    def do_POST(self) -> None:
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        kind = (request.get("response_format") or {}).get("type")
+        self.server.behaviour.asked.append(kind)
+        found = self.server.behaviour.formats.get(kind, 400)
+        if isinstance(found, int):
+            self.answer(found, {"error": {"message": f"response_format {kind} not supported"}})
+            return
+        message = {"role": "assistant", "content": found}
+        choice = {"index": 0, "message": message, "finish_reason": self.server.behaviour.finish}
+        usage = {"prompt_tokens": 7, "completion_tokens": 5, "total_tokens": 12}
+        self.answer(
+            200,
+            {
+                "id": "1",
+                "object": "chat.completion",
+                "created": 0,
+                "model": request["model"],
+                "choices": [choice],
+                "usage": usage,
+            },
+        )
+
+    def answer(self, status: int, body: dict[str, Any]) -> None:
+        data = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Keep the test's output clean."""
+
+
+@pytest.fixture
+def server() -> Iterator[ChatServer]:
+    made = ChatServer(("127.0.0.1", 0), Handler)
+    made.behaviour = Behaviour()
+    threading.Thread(target=made.serve_forever, daemon=True).start()
+    yield made
+    made.shutdown()
+    made.server_close()
+
+
+def backend(server: ChatServer) -> ServerBackend:
+    url = f"http://127.0.0.1:{server.server_port}/v1"
+    return ServerBackend(Card("test", "openai", "default", "MIT", url=url, timeout_s=20.0))
+
+
+GOOD = '{"text": "よい"}'
+
+
+class TestServer:
+    @pytest.mark.parametrize(
+        ("formats", "asked"),
+        [
+            ({"json_schema": GOOD}, ["json_schema"]),
+            ({"json_object": GOOD}, ["json_schema", "json_object"]),
+            ({None: GOOD}, ["json_schema", "json_object", None]),
+            ({"json_schema": "Sure!", "json_object": GOOD}, ["json_schema", "json_object"]),
+            (
+                {"json_schema": "{}", "json_object": "[]", None: GOOD},
+                [
+                    "json_schema",
+                    "json_object",
+                    None,
+                ],
+            ),
+        ],
+    )
+    def test_the_ladder_is_climbed_down_to_what_the_server_does(
+        self, server: ChatServer, formats: dict[str | None, int | str], asked: list[str | None]
+    ) -> None:
+        server.behaviour.formats = formats
+        (reply,) = backend(server).ask([prompt()])
+        assert (reply.finish, reply.text) == ("stop", GOOD)
+        assert (reply.tokens_in, reply.tokens_out) == (7, 5)
+        assert server.behaviour.asked == asked
+
+    def test_the_rung_that_worked_is_remembered(self, server: ChatServer) -> None:
+        server.behaviour.formats = {None: GOOD}
+        asking = backend(server)
+        asking.ask([prompt()])
+        server.behaviour.asked.clear()
+        replies = asking.ask([prompt(), prompt(), prompt()])
+        assert [r.text for r in replies] == [GOOD] * 3
+        assert server.behaviour.asked == [None] * 3
+
+    def test_a_server_that_never_gives_the_shape_gives_an_error_and_no_text(
+        self, server: ChatServer
+    ) -> None:
+        server.behaviour.formats = {None: "I am sorry."}
+        (reply,) = backend(server).ask([prompt()])
+        assert (reply.finish, reply.text) == ("error", "")
+        assert reply.error == "the reply is not JSON of the asked-for shape"
+
+    def test_a_cut_off_reply_is_told_as_such(self, server: ChatServer) -> None:
+        server.behaviour = Behaviour({"json_schema": '{"text": "cut'}, finish="length")
+        (reply,) = backend(server).ask([prompt()])
+        assert reply.finish == "length"
+
+    @pytest.mark.parametrize("text", [f"```json\n{GOOD}\n```", f"<think>hm</think>\n{GOOD}"])
+    def test_fences_and_thoughts_around_the_reply_are_taken_off(
+        self, server: ChatServer, text: str
+    ) -> None:
+        server.behaviour.formats = {"json_schema": text}
+        assert backend(server).ask([prompt()])[0].text == GOOD
+
+    def test_no_server_at_all_is_a_model_error(self) -> None:
+        card = Card("test", "openai", "m", "MIT", url="http://127.0.0.1:9/v1", timeout_s=5.0)
+        with pytest.raises(ModelError, match="no server answers"):
+            ServerBackend(card).ask([prompt()])
+
+    def test_a_card_without_an_address_says_where_to_put_it(self) -> None:
+        with pytest.raises(ModelError, match=r"set model\.server"):
+            ServerBackend(replace(SMALL, backend="openai"))
+
+
+def test_a_folder_without_a_translator_is_a_model_error(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no translator in"):
+        Translator(tmp_path)
