@@ -128,7 +128,7 @@ def _dates(text: str, found: list[Fact]) -> str:
         _month(text, m, found)
     for m in _DAY_MONTH.finditer(masked):
         found.append(_fact(text, Kind.DAY, int(m.group(1)), m.start(1), m.end(1)))
-    masked = _mask(_DAY_MONTH, _mask(_MONTH, masked))
+    masked = _mask(_MONTH, _mask(_DAY_MONTH, masked))
     for m in _QUARTER.finditer(masked):
         number = int(m.group(1)) if m.group(1) else _ORDINALS.index(m.group(2).lower()) + 1
         found.append(_fact(text, Kind.QUARTER, number, m.start(), m.end()))

@@ -42,10 +42,10 @@ _SUFFIX = "|".join(
 _NUMBER = re.compile(
     rf"(?P<about>約|およそ|ほぼ|最大|少なくとも)?\s?(?P<money>[$€£¥])?"
     rf"(?P<number>(?:{_DIGITS})千?[万億兆]?(?:\s?(?:{_DIGITS})千?[万億兆])*"
-    rf"(?:(?<=[万億兆])(?:{_DIGITS})千?)?"
+    rf"(?:(?<=[万億兆])(?:{_DIGITS})千?)?(?:(?<=千)\d{{1,3}}(?!\d))?"
     rf"|{_KANJI_NUMBER}[万億兆]?)"
     rf"(?P<latin>[BMKT](?![A-Za-z]))?\s?(?P<suffix>{_SUFFIX})?"
-    rf"(?P<after>以上|以下|超|未満|近く|余り|弱|強|前後)?"
+    rf"(?P<after>[人社件基台枚回名]?(?:以上|以下|超|未満|近く|余り|弱|強|前後))?"
 )
 _DATE = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)\s?年\s?)?(?:(?P<month>1[0-2]|0?[1-9])\s?月)"
@@ -56,7 +56,7 @@ _DAY = re.compile(r"(?<![\d.月])([12]\d|3[01]|0?[1-9])\s?日(?![間数])")
 _WEEKDAY = re.compile(rf"([{_DAYS}])曜")
 _QUARTER = re.compile(r"第\s?([1-4一二三四])\s?四半期")
 _TIME = re.compile(r"(午前|午後)?(\d{1,2})(?:時(?!間)(?:(\d{1,2})分|(半))?|:([0-5]\d))")
-_FRACTION = re.compile(r"(約)?(\d+|[二三四五十])分の(\d+|[一二三])")
+_FRACTION = re.compile(r"(約)?(?<!\d)(\d+|[二三四五十])分の(\d+|[一二三])")
 _HALF = re.compile(r"(?<!過)半数|半分")
 # Vague counts (数十, 何千) and decades of life (10代) name no figure that could be traced.
 _VAGUE = re.compile(r"[数何][十百千万億兆]+|十数|\d0代")
