@@ -149,6 +149,10 @@ def test_hugo_lists_every_article_with_its_summary(public: Path) -> None:
     assert (public / "tags" / "短信" / "index.html").is_file()
 
 
+def test_the_evidence_stays_out_of_a_site_whose_mount_leaves_it_out(public: Path) -> None:
+    assert not list(public.rglob("*.json"))
+
+
 def test_hugo_does_not_build_what_is_half_written(tmp_path: Path) -> None:
     part = tmp_path / "news" / "output" / "posts" / ".2026-02-11-x.part"
     part.mkdir(parents=True)

@@ -119,6 +119,12 @@ def test_the_next_step_is_named_with_its_command(of: Item, step: str) -> None:
     assert '公開しない: imakita reject ab12cd34ef567890 --reason "理由"' in lines
 
 
+def test_a_decided_item_is_not_offered_for_decision() -> None:
+    assert "公開する: imakita publish" in shown(text(item(state=State.APPROVED))).lines
+    assert "次にすること" not in text(item(state=State.PUBLISHED))
+    assert "imakita reject" not in text(item(state=State.REJECTED))
+
+
 @given(st.text(max_size=60))
 def test_whatever_the_texts_nothing_in_a_sheet_is_markup_of_theirs(words: str) -> None:
     claim = Claim(words, ("a1", words))

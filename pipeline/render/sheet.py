@@ -38,8 +38,9 @@ def _parts(item: Item) -> Iterator[str]:
     if item.reasons:
         yield "## 理由"
         yield "\n".join(f"- {readable(r)}" for r in item.reasons)
-    yield "## 次にすること"
-    yield "\n".join(_steps(item))
+    if steps := "\n".join(_steps(item)):
+        yield "## 次にすること"
+        yield steps
     yield "## 出典"
     yield "\n".join(_sources(item)) or "読めた記事はありません。"
     yield from _claims(item, item.draft) if item.draft else _evidence(item)
@@ -60,9 +61,12 @@ def _steps(item: Item) -> Iterator[str]:
         yield "- 使えるモデルを用意して `imakita run` をもう一度実行する（`imakita doctor` で確認）"
     elif item.state is State.HELD:
         yield f'- 指摘を承知で公開する: `imakita approve {item.id} --force --reason "理由"`'
-    else:
+    elif item.state is State.QUEUED:
         yield f"- 公開する: `imakita approve {item.id}`"
-    yield f'- 公開しない: `imakita reject {item.id} --reason "理由"`'
+    elif item.state is State.APPROVED:
+        yield "- 公開する: `imakita publish`"
+    if item.state in (State.QUEUED, State.HELD):
+        yield f'- 公開しない: `imakita reject {item.id} --reason "理由"`'
 
 
 def _sources(item: Item) -> Iterator[str]:
