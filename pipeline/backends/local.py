@@ -1,88 +1,122 @@
 """A causal language model in this process, through transformers: a GPU, or a CPU for small ones.
 
-Prompts of like length are padded into batches and decoded together under their grammars.
+Replies are decoded under their grammars, in one of two ways: continuous batching on a GPU for the
+architectures that can do it, else padded batches of prompts of like length.
 """
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pipeline.domain import Card, Prompt, Reply
 from pipeline.errors import ModelError
 
-from .constrain import Constraint
+from .constrain import Constraint, matcher_of
+from .continuous import Asked, batching_of, generate
 from .weights import folder_of
+
+# What opens the reply in OpenAI's harmony format, where a model would else have to think first.
+_HARMONY = "<|channel|>final<|message|>"
 
 
 class LocalBackend:
-    """Loads a card's model and answers prompts in length-sorted batches of `card.batch`."""
+    """Loads a card's model and answers prompts. `batching` is "continuous" or "padded"."""
 
     name = "transformers"
 
     def __init__(self, card: Card) -> None:
         try:
+            import llguidance
             import torch
             import transformers
         except ImportError as error:
-            raise ModelError(f"card {card.name} needs the extra imakita[gpu] (torch).") from error
+            raise ModelError(f"card {card.name} needs the extra imakita[gpu] ({error}).") from error
+        assert llguidance is not None
         transformers.utils.logging.disable_progress_bar()
         self._torch, self._card = torch, card
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
-        place, revision = folder_of(card)
-        try:
-            self._tokenizer = transformers.AutoTokenizer.from_pretrained(
-                place, revision=revision, padding_side="left"
-            )
-            self._model = transformers.AutoModelForCausalLM.from_pretrained(
-                place, revision=revision, dtype=self._dtype(), attn_implementation=self._attention()
-            )
-        except (OSError, ValueError) as error:
-            raise ModelError(
-                f"card {card.name}: {place} cannot be loaded ({error}). Check the model id, the "
-                "network or the folder."
-            ) from error
-        self._model.to(self._device).eval()
+        self._tokenizer, self._model = self._load()
         if self._tokenizer.pad_token_id is None:
             self._tokenizer.pad_token = self._tokenizer.eos_token
+        self._vocabulary = self._model.config.get_text_config().vocab_size
+        self._ends = _ends(self._model.generation_config.eos_token_id, self._tokenizer.eos_token_id)
         self._grammar_tokenizer = self._for_grammars()
+        self.batching = self._batching()
 
     def ask(self, prompts: Sequence[Prompt]) -> tuple[Reply, ...]:
         """One reply a prompt, in order."""
-        ids = [self._encode(p) for p in prompts]
-        order = sorted(range(len(prompts)), key=lambda i: (len(ids[i]), i))
+        asked: dict[int, Asked] = {}
         replies: dict[int, Reply] = {}
-        for start in range(0, len(order), self._card.batch):
-            rows = order[start : start + self._card.batch]
-            fitting = [i for i in rows if self._fits(ids[i], prompts[i])]
-            for i in rows:
-                if i not in fitting:
-                    replies[i] = _too_long(prompts[i], len(ids[i]), self._card.context)
-            if fitting:
-                answers = self._batch([prompts[i] for i in fitting], [ids[i] for i in fitting])
-                replies.update(zip(fitting, answers, strict=True))
+        for i, prompt in enumerate(prompts):
+            try:
+                asked[i] = self._prepare(prompt)
+            except ValueError as error:
+                replies[i] = Reply(prompt.id, "", "error", error=str(error))
+        way = self._continuous if self.batching == "continuous" else self._padded
+        start = time.perf_counter()
+        found = way(list(asked.values()), prompts[0].seed if prompts else 0)
+        # Rows are decoded together, so each has an equal share of the time.
+        seconds = (time.perf_counter() - start) / max(1, len(asked))
+        for (i, one), outcome in zip(asked.items(), found, strict=True):
+            replies[i] = self._read(prompts[i], one, outcome, seconds)
         return tuple(replies[i] for i in range(len(prompts)))
 
     def close(self) -> None:
         """Let go of the model's memory."""
-        del self._model
+        self._model = None
         if self._device == "cuda":
             self._torch.cuda.empty_cache()
+
+    # --- loading --------------------------------------------------------------------------------
+
+    def _load(self) -> tuple[Any, Any]:
+        from transformers import AutoModelForCausalLM, AutoTokenizer
+
+        card = self._card
+        more = {} if card.attention == "auto" else {"attn_implementation": card.attention}
+        try:
+            place, revision = folder_of(card)
+            tokenizer = AutoTokenizer.from_pretrained(place, revision=revision, padding_side="left")
+            model = AutoModelForCausalLM.from_pretrained(
+                place, revision=revision, dtype=self._dtype(), **more
+            )
+            return tokenizer, model.to(self._device).eval()
+        except (OSError, ValueError, RuntimeError, ImportError) as error:
+            raise ModelError(
+                f"card {card.name}: {card.model} cannot be loaded ({error}). Check the model id, "
+                "the network or the folder, and the free memory."
+            ) from error
 
     def _dtype(self) -> Any:
         if self._card.dtype != "auto":
             return getattr(self._torch, self._card.dtype)
         return self._torch.bfloat16 if self._device == "cuda" else self._torch.float32
 
-    def _attention(self) -> str:
-        return "sdpa" if self._card.attention == "auto" else self._card.attention
-
     def _for_grammars(self) -> Any:
         import llguidance.hf
 
-        vocabulary = self._model.config.get_text_config().vocab_size
-        return llguidance.hf.from_tokenizer(self._tokenizer, n_vocab=vocabulary)
+        return llguidance.hf.from_tokenizer(self._tokenizer, n_vocab=self._vocabulary)
+
+    def _batching(self) -> str:
+        """On a CPU padded, unless IMAKITA_BATCHING asks for the other; never against the model."""
+        default = "continuous" if self._device == "cuda" else "padded"
+        wanted = os.environ.get("IMAKITA_BATCHING") or default
+        return wanted if wanted == "padded" else batching_of(self._model.config)
+
+    # --- asking ---------------------------------------------------------------------------------
+
+    def _prepare(self, prompt: Prompt) -> Asked:
+        ids = self._encode(prompt)
+        context = self._card.context
+        if len(ids) + prompt.max_tokens > context:
+            raise ValueError(
+                f"{len(ids)} prompt tokens and {prompt.max_tokens} for the reply exceed {context}"
+            )
+        matcher = matcher_of(self._grammar_tokenizer, prompt.schema) if prompt.schema else None
+        return Asked(ids, matcher, prompt.max_tokens)
 
     def _encode(self, prompt: Prompt) -> list[int]:
         messages = [
@@ -93,62 +127,95 @@ class LocalBackend:
         ids = self._tokenizer.apply_chat_template(
             messages, add_generation_prompt=True, return_dict=False, **more
         )
+        if prompt.schema and _HARMONY in str(self._tokenizer.chat_template):
+            return [*ids, *self._tokenizer.encode(_HARMONY, add_special_tokens=False)]
         return list(ids)
-
-    def _fits(self, ids: list[int], prompt: Prompt) -> bool:
-        return len(ids) + prompt.max_tokens <= self._card.context
-
-    def _batch(self, prompts: Sequence[Prompt], ids: Sequence[list[int]]) -> list[Reply]:
-        torch = self._torch
-        start = time.perf_counter()
-        padded = self._tokenizer.pad({"input_ids": list(ids)}, return_tensors="pt")
-        length = padded["input_ids"].shape[1]
-        vocabulary = self._model.config.get_text_config().vocab_size
-        constraint = Constraint(
-            self._grammar_tokenizer, [p.schema for p in prompts], vocabulary, length
-        )
-        torch.manual_seed(prompts[0].seed)
-        with torch.inference_mode():
-            out = self._model.generate(
-                **padded.to(self._device),
-                logits_processor=[constraint],
-                max_new_tokens=max(p.max_tokens for p in prompts),
-                pad_token_id=self._tokenizer.pad_token_id,
-                **self._sampling(),
-            )
-        seconds = (time.perf_counter() - start) / len(prompts)
-        rows = out[:, length:].tolist()
-        return [
-            self._read(p, len(i), row, seconds)
-            for p, i, row in zip(prompts, ids, rows, strict=True)
-        ]
 
     def _sampling(self) -> dict[str, Any]:
         if self._card.temperature <= 0:
-            return {"do_sample": False, "temperature": None, "top_p": None, "top_k": None}
-        return {
-            "do_sample": True,
-            "temperature": self._card.temperature,
-            "top_p": self._card.top_p,
-            "top_k": 0,
-        }
+            return {"do_sample": False}
+        card = self._card
+        return {"do_sample": True, "temperature": card.temperature, "top_p": card.top_p, "top_k": 0}
 
-    def _read(self, prompt: Prompt, tokens_in: int, row: list[int], seconds: float) -> Reply:
-        ends = self._model.generation_config.eos_token_id
-        stops = set(ends if isinstance(ends, list) else [ends, self._tokenizer.eos_token_id])
-        at = next((i for i, token in enumerate(row) if token in stops), None)
-        kept = row[: prompt.max_tokens] if at is None else row[:at]
-        finished = at is not None and at <= prompt.max_tokens
+    def _generation(self, limit: int) -> Any:
+        from transformers import GenerationConfig
+
+        return GenerationConfig(
+            max_new_tokens=limit,
+            eos_token_id=sorted(self._ends),
+            pad_token_id=self._tokenizer.pad_token_id,
+            **self._sampling(),
+        )
+
+    def _continuous(self, asked: Sequence[Asked], seed: int) -> list[list[int] | str]:
+        if not asked:
+            return []
+        return generate(
+            self._model,
+            asked,
+            self._generation(max(a.limit for a in asked)),
+            rows=min(self._card.batch, len(asked)),
+            vocabulary=self._vocabulary,
+            seed=seed,
+        )
+
+    def _padded(self, asked: Sequence[Asked], seed: int) -> list[list[int] | str]:
+        order = sorted(range(len(asked)), key=lambda i: (len(asked[i].tokens), i))
+        found: dict[int, list[int] | str] = {}
+        self._torch.manual_seed(seed)
+        for start in range(0, len(order), self._card.batch):
+            rows = order[start : start + self._card.batch]
+            tokens = self._in_memory(self._batch, [asked[i] for i in rows])
+            found.update(zip(rows, tokens, strict=True))
+        return [found[i] for i in range(len(asked))]
+
+    def _in_memory(
+        self, batch: Callable[[Sequence[Asked]], list[list[int]]], asked: Sequence[Asked]
+    ) -> Sequence[list[int] | str]:
+        """A batch, or words for each of its rows when it is too large for the GPU."""
+        try:
+            return batch(asked)
+        except self._torch.OutOfMemoryError:
+            self._torch.cuda.empty_cache()
+            why = f"out of GPU memory at {len(asked)} replies: set a smaller batch in the card"
+            return [why] * len(asked)
+
+    def _batch(self, asked: Sequence[Asked]) -> list[list[int]]:
+        ids = {"input_ids": [a.tokens for a in asked]}
+        padded = self._tokenizer.pad(ids, return_tensors="pt").to(self._device)
+        length = padded["input_ids"].shape[1]
+        matchers = [a.matcher for a in asked]
+        constraint = Constraint(matchers, self._vocabulary, length, self._device)
+        with self._torch.inference_mode():
+            out = self._model.generate(
+                **padded,
+                logits_processor=[constraint],
+                generation_config=self._generation(max(a.limit for a in asked)),
+            )
+        return [list(row) for row in out[:, length:].tolist()]
+
+    def _read(
+        self, prompt: Prompt, asked: Asked, outcome: list[int] | str, seconds: float
+    ) -> Reply:
+        spent = len(asked.tokens)
+        if asked.matcher is not None and asked.matcher.is_error():
+            outcome = f"the grammar failed: {asked.matcher.get_error()}"
+        if isinstance(outcome, str):
+            return Reply(prompt.id, "", "error", tokens_in=spent, error=outcome, seconds=seconds)
+        end = next((i for i, token in enumerate(outcome) if token in self._ends), None)
+        finished = end is not None and end <= prompt.max_tokens
+        kept = outcome[: end if finished else prompt.max_tokens]
         return Reply(
             prompt.id,
             self._tokenizer.decode(kept, skip_special_tokens=True),
             "stop" if finished else "length",
-            tokens_in=tokens_in,
+            tokens_in=spent,
             tokens_out=len(kept),
             seconds=seconds,
         )
 
 
-def _too_long(prompt: Prompt, tokens: int, context: int) -> Reply:
-    why = f"{tokens} prompt tokens and {prompt.max_tokens} for the reply exceed {context}"
-    return Reply(prompt.id, "", "error", tokens_in=tokens, error=why)
+def _ends(*given: int | Sequence[int] | None) -> frozenset[int]:
+    """Every token that ends a reply, by the model's word or the tokenizer's."""
+    several = [g if isinstance(g, Sequence) else (g,) for g in given if g is not None]
+    return frozenset(token for tokens in several for token in tokens)
