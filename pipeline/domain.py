@@ -173,7 +173,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell. `text` None is a blank, printed as 「未公表」; a blank needs no evidence."""
+    """A table cell. `text` None is a blank, printed as 「未確認」; a blank needs no evidence."""
 
     text: str | None
     evidence: tuple[str, ...] = ()

@@ -34,7 +34,9 @@ _REMEDIES = {
 }
 
 
-def publish(article: Article, folder: Path, hook: Sequence[str] = ()) -> tuple[Path, ...]:
+def publish(
+    article: Article, folder: Path, hook: Sequence[str] = (), hook_folder: Path | None = None
+) -> tuple[Path, ...]:
     """Write an article's bundle below `folder` and run the hook with the bundle's path appended.
 
     Writing what is there already changes nothing. Raises OutputError when the disk is full or
@@ -47,7 +49,7 @@ def publish(article: Article, folder: Path, hook: Sequence[str] = ()) -> tuple[P
         if not _same(bundle, article.files):
             _refuse_edited(bundle, article.files)
             _write_bundle(bundle, article.files)
-    _run(hook, bundle)
+    _run(hook, bundle, hook_folder)
     return paths
 
 
@@ -179,12 +181,13 @@ def _sync(folder: Path) -> None:
         os.close(handle)
 
 
-def _run(hook: Sequence[str], bundle: Path) -> None:
+def _run(hook: Sequence[str], bundle: Path, folder: Path | None) -> None:
     if not hook:
         return
     try:
         done = subprocess.run(  # noqa: S603  the user's own command, no shell
             [*hook, str(bundle)],
+            cwd=folder,
             stdin=subprocess.DEVNULL,  # under cron nobody answers a question
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -115,7 +115,7 @@ def test_hugo_shows_the_title_the_lines_and_the_table(public: Path) -> None:
         "利用料は100万トークン当たり2ドル",
     ]
     assert built.texts("th") == ["項目", "Orin-2", "Orin-1"]
-    assert built.texts("td") == ["LedgerBench", "81.4%", "未公表", "料金", "2ドル", "未公表"]
+    assert built.texts("td") == ["LedgerBench", "81.4%", "未確認", "料金", "2ドル", "未確認"]
     assert built.texts("h2") == [
         *("3行要約", "発表の内容", "性能と料金", "比較", "出典", "この記事について"),
     ]

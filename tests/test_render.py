@@ -274,8 +274,8 @@ def test_blank_cells_say_that_nothing_was_published() -> None:
     assert part(page, "比較") == (
         "| 項目 | Orin-2 | Orin-1 |\n"
         "| --- | --- | --- |\n"
-        "| 料金\\|税 | \\$2 \\| 月 | 未公表 |\n"
-        "| 重み | 未公表 | 未公表 |"
+        "| 料金\\|税 | \\$2 \\| 月 | 未確認 |\n"
+        "| 重み | 未確認 | 未確認 |"
     )
 
 

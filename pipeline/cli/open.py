@@ -130,7 +130,10 @@ def writer(config: Config, use: str | None = None) -> Writer:
 
     folder = models_folder()
     choice = choose(
-        use or config.model.use, cards(folder / "cards"), config.model.server, folder / "weights"
+        use or config.model.use,
+        cards(folder / "cards", config.folder / "models" / "cards"),
+        config.model.server,
+        folder / "weights",
     )
     card = choice.card
     if card is None:

@@ -51,11 +51,13 @@ def doctor(
 
 
 @app.command()
-def models(json: JSON = False) -> None:
-    """List the model cards, smallest first."""
+def models(ctx: typer.Context, json: JSON = False) -> None:
+    """List the model cards, smallest first; your own in models/cards beside feeds.yaml too."""
     from ..config import cards, models_folder
 
-    found = sorted(cards(models_folder() / "cards").values(), key=lambda c: (c.vram_gb, c.name))
+    own = ctx.obj.config.parent / "models" / "cards"
+    known = cards(models_folder() / "cards", own).values()
+    found = sorted(known, key=lambda c: (c.vram_gb, c.name))
     if json:
         show.document([asdict(c) for c in found])
         return

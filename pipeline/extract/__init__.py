@@ -81,8 +81,11 @@ def _level(page: Page, summary: str, *, read_page: bool) -> tuple[Level, str, tu
         warnings = (*warnings, "paywall: only a teaser can be read")
     elif read_page and not any(w.startswith("the page") for w in warnings):
         warnings = (*warnings, f"the page holds no article, only {len(page.text)} characters")
-    # What little the page shows may still be more than the feed said.
-    body = max(teaser, without_pitch(page.text), key=len)
+    # What little such a page shows is mixed with bylines and share bars; it is read only where
+    # the feed says hardly anything itself.
+    body = teaser
+    if len(teaser) < _IDENTIFIABLE:
+        body = max(teaser, without_pitch(page.text), key=len)
     if body is teaser:
         warnings = (*warnings, *(w for w in signs(summary, summary) if w not in warnings))
     return (Level.FEED if body else Level.HEADLINE), body, warnings

@@ -9,7 +9,7 @@ from pipeline.domain import Claim, Decision, Draft, Form, Item, Row, Section, Ta
 from .credits import note, sources
 from .markdown import escaped, plain
 
-_BLANK = "未公表"
+_BLANK = "未確認"
 
 
 def body(item: Item, draft: Draft, reviewed: Decision | None) -> str:
@@ -49,7 +49,7 @@ def paragraph(claims: Sequence[Claim]) -> str:
 
 
 def table(data: Table) -> str:
-    """A pipe table; blanks say 未公表, and so does a cell that a row lacks."""
+    """A pipe table; blanks say 未確認, and so does a cell that a row lacks."""
     head = ["項目", *map(escaped, data.columns)]
     lines = [head, *(_row(row, len(data.columns)) for row in data.rows)]
     out = ["| " + " | ".join(line) + " |" for line in lines]
