@@ -121,6 +121,9 @@ class Handler(BaseHTTPRequestHandler):
         self.server.behaviour.asked.append(kind)
         found = self.server.behaviour.formats.get(kind, 400)
         if isinstance(found, int):
+            if found == 0:  # hang up
+                self.close_connection = True
+                return
             self.answer(found, {"error": {"message": f"response_format {kind} not supported"}})
             return
         message = {"role": "assistant", "content": found}
@@ -217,7 +220,22 @@ class TestServer:
         (reply,) = backend(server).ask([prompt()])
         assert reply.finish == "length"
 
-    @pytest.mark.parametrize("text", [f"```json\n{GOOD}\n```", f"<think>hm</think>\n{GOOD}"])
+    def test_a_cut_off_reply_that_is_no_json_shows_a_server_that_did_not_heed(
+        self, server: ChatServer
+    ) -> None:
+        server.behaviour = Behaviour({"json_schema": "Sure! Here", None: '{"te'}, finish="length")
+        asking = backend(server)
+        (reply,) = asking.ask([prompt()])
+        assert (reply.finish, reply.text, asking.rung) == ("length", '{"te', 2)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            f"```json\n{GOOD}\n```",
+            f"<think>hm {{}}</think>\n{GOOD}",
+            f"hm, well\n</think>\n\n{GOOD}",
+        ],
+    )
     def test_fences_and_thoughts_around_the_reply_are_taken_off(
         self, server: ChatServer, text: str
     ) -> None:
@@ -228,6 +246,41 @@ class TestServer:
         card = Card("test", "openai", "m", "MIT", url="http://127.0.0.1:9/v1", timeout_s=5.0)
         with pytest.raises(ModelError, match="no server answers"):
             ServerBackend(card).ask([prompt()])
+
+    def test_the_rung_is_not_forgotten_for_one_prompt_that_is_refused_on_all(
+        self, server: ChatServer
+    ) -> None:
+        server.behaviour.formats = {}
+        asking = backend(server)
+        (reply,) = asking.ask([prompt()])
+        assert (reply.finish, asking.rung) == ("error", 0)
+        assert "HTTP 400" in (reply.error or "")
+        server.behaviour.formats = {"json_schema": GOOD}
+        assert asking.ask([prompt()])[0].text == GOOD
+
+    def test_one_prompt_that_the_server_hangs_up_on_fails_alone(self, server: ChatServer) -> None:
+        server.behaviour.formats = {"json_schema": 0, None: "free"}
+        shaped, free = backend(server).ask([prompt(), prompt(schema=None)])
+        assert (shaped.finish, shaped.error) == ("error", "the server could not be reached")
+        assert free.text == "free"
+
+    @pytest.mark.parametrize("status", [401, 403])
+    def test_a_refused_key_ends_it_with_the_variables_name(
+        self, server: ChatServer, status: int
+    ) -> None:
+        server.behaviour.formats = {"json_schema": status}
+        with pytest.raises(ModelError, match="environment variable none: name a variable"):
+            backend(server).ask([prompt()])
+
+    def test_what_a_content_filter_cut_off_is_an_error(self, server: ChatServer) -> None:
+        server.behaviour = Behaviour({"json_schema": GOOD}, finish="content_filter")
+        (reply,) = backend(server).ask([prompt()])
+        assert (reply.finish, reply.text) == ("error", "")
+
+    def test_many_prompts_at_once_keep_their_order(self, server: ChatServer) -> None:
+        server.behaviour.formats = {"json_schema": GOOD}
+        asked = [prompt(f"s/{i}") for i in range(20)]
+        assert [r.prompt_id for r in backend(server).ask(asked)] == [p.id for p in asked]
 
     def test_a_card_without_an_address_says_where_to_put_it(self) -> None:
         with pytest.raises(ModelError, match=r"set model\.server"):
