@@ -24,7 +24,16 @@ from pipeline.domain import (
     Table,
     Verdict,
 )
-from pipeline.write import Asker, assemble, claim_of, plan, problem_with, with_claim, without
+from pipeline.write import (
+    Asker,
+    assemble,
+    claim_of,
+    grounded_tags,
+    plan,
+    problem_with,
+    with_claim,
+    without,
+)
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 TEMPLATE = (
@@ -202,6 +211,12 @@ class TestReplies:
     def test_a_repair_reply_is_a_claim_or_nothing(self) -> None:
         assert claim_of(reply(said("直した文。", "a2"))) == Claim("直した文。", ("a2",))
         assert claim_of(reply("sorry")) is None
+
+
+def test_a_tag_is_a_name_of_the_source_or_nothing() -> None:
+    sources = (article("Kestrel launches Orin-2", "Body."),)
+    tags = ("Orin-2", "KESTREL", "ChatGPT", "生成AI", "速報")
+    assert grounded_tags(tags, sources) == ("Orin-2", "KESTREL")
 
 
 class TestRepairs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .. import __version__
 from ..brief import brief
@@ -23,7 +23,17 @@ from ..domain import (
 )
 from ..store import decode, encode
 from ..verify import check, verify
-from ..write import Asker, Plan, assemble, claim_of, plan, problem_with, with_claim, without
+from ..write import (
+    Asker,
+    Plan,
+    assemble,
+    claim_of,
+    grounded_tags,
+    plan,
+    problem_with,
+    with_claim,
+    without,
+)
 from .world import Ask, World
 
 
@@ -115,7 +125,11 @@ def draft_with(
         if not wanted:
             break
     written = "headline" in replies and any(s.startswith("section") for s in replies)
-    return (assemble(planned, replies) if written else None), tuple(problems.values())
+    if not written:
+        return None, tuple(problems.values())
+    draft = assemble(planned, replies)
+    draft = replace(draft, tags=grounded_tags(draft.tags, asker.sources))
+    return draft, tuple(problems.values())
 
 
 def settle(world: World, asker: Asker, draft: Draft, ask: Ask) -> Settled:

@@ -6,7 +6,17 @@ replies back.
 """
 
 from .ask import Asker
-from .assemble import assemble, claim_of, problem_with, with_claim, without
+from .assemble import assemble, claim_of, grounded_tags, problem_with, with_claim, without
 from .plan import Plan, plan
 
-__all__ = ["Asker", "Plan", "assemble", "claim_of", "plan", "problem_with", "with_claim", "without"]
+__all__ = [
+    "Asker",
+    "Plan",
+    "assemble",
+    "claim_of",
+    "grounded_tags",
+    "plan",
+    "problem_with",
+    "with_claim",
+    "without",
+]

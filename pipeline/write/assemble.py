@@ -12,7 +12,8 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ..domain import Cell, Claim, Draft, Form, Reply, Row, Section, Table, Verdict
+from ..domain import Cell, Claim, Draft, Form, Reply, Row, Section, Source, Table, Verdict
+from ..facts import folded
 from ..text import tidy
 from .plan import Plan
 
@@ -86,6 +87,12 @@ def assemble(plan: Plan, replies: Mapping[str, Reply]) -> Draft:
         table=_table(_Table.model_validate_json(table.text)) if table else None,
         tags=_tags(head.tags),
     )
+
+
+def grounded_tags(tags: Sequence[str], sources: Sequence[Source]) -> tuple[str, ...]:
+    """The tags that are names in the sources: a tag is an entity, never a guess of the model."""
+    known = folded(" ".join(s.text for s in sources))
+    return tuple(t for t in tags if (name := folded(t)) and name in known)
 
 
 def claim_of(reply: Reply) -> Claim | None:
