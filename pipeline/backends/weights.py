@@ -61,9 +61,12 @@ def _convert(source: Path, target: Path) -> None:
     plain.generation_config = read.generation_config
     target.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
-    plain.save_pretrained(part)
-    tokenizer.save_pretrained(part)
     try:
+        plain.save_pretrained(part)
+        tokenizer.save_pretrained(part)
         part.rename(target)
     except OSError:
-        shutil.rmtree(part)  # another process was first
+        if not (target / "config.json").is_file():
+            raise  # else another process was first
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
