@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -194,6 +195,19 @@ def test_what_the_feed_says_about_outlet_and_date_comes_first() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://a.example/x?utm_source=rss&id=1", "https://a.example/x?id=1"),
+        ("https://a.example/x?q=a%20b&flag", "https://a.example/x?q=a%20b&flag"),
+        ("http://[broken", "http://[broken"),
+    ],
+)
+def test_the_shown_address_has_no_tracking_and_is_else_as_it_was(url: str, shown: str) -> None:
+    known = Entry("e", "f", "A", url, "T", "", None, None, NOW)
+    assert extract(known, None, NOW).url == shown
+
+
 GERMAN = (
     "Das Unternehmen hat am Freitag ein neues Sprachmodell vorgestellt. Es wurde mit deutlich mehr "
     "Daten trainiert als sein Vorgänger und steht allen Nutzern kostenlos zur Verfügung. "
@@ -247,6 +261,20 @@ def test_menus_share_bars_related_lists_and_notices_stay_out() -> None:
         "<footer><p>© 2026 Ledger. This is fictional sample text.</p></footer>"
     )
     for outside in ("fictional", "Share on X", "Related", "Borealis", "cookies", "2026 Ledger"):
+        assert outside not in source.text
+
+
+SITE = Path(__file__).parents[1] / "samples" / "site"
+
+
+@pytest.mark.parametrize("path", sorted(SITE.glob("*.html")), ids=lambda p: str(p.stem))
+def test_the_sample_pages_give_their_article_and_nothing_around_it(path: Path) -> None:
+    source = extract(entry(), Response(URL, 200, path.read_bytes(), "text/html"), NOW)
+    teaser = path.stem == "larkmere-chief-scientist"
+    assert source.level is (Level.FEED if teaser else Level.FULL)
+    assert source.warnings == (("paywall: only a teaser can be read",) if teaser else ())
+    assert source.language == "en"
+    for outside in ("ictional", "Share:", "Related", "cookies", "Subscribe", "newsletter"):
         assert outside not in source.text
 
 

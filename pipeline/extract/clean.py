@@ -6,6 +6,8 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from .sentences import split
+
 # Zero-width, bidi and fillers; tag characters and variation selectors can carry whole sentences.
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069"
@@ -78,8 +80,12 @@ def walled(markup: str, text: str) -> bool:
 
 
 def without_pitch(text: str) -> str:
-    """The lines of a teaser that do not ask for a subscription."""
-    return "\n".join(line for line in text.split("\n") if not _PAYWALL.search(line))
+    """A teaser without the sentences that ask for a subscription."""
+    lines = (
+        " ".join(line[a:b] for a, b in split(line) if not _PAYWALL.search(line[a:b]))
+        for line in text.split("\n")
+    )
+    return "\n".join(line for line in lines if line)
 
 
 def visible(markup: str) -> tuple[str, tuple[str, ...]]:
@@ -102,6 +108,16 @@ def visible(markup: str) -> tuple[str, tuple[str, ...]]:
     if not said.strip():
         return shown, ()
     return shown, (HIDDEN_ORDERS if _ORDERS.search(plain(said)) else HIDDEN,)
+
+
+def paragraphs(markup: str) -> str:
+    """The text of the paragraphs inside the page's article or main element, a line each."""
+    from lxml import html
+
+    page = html.document_fromstring(markup.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    found = page.xpath("//p[ancestor::article or ancestor::main]")
+    lines = (" ".join(plain(str(p.text_content())).split()) for p in found)
+    return "\n".join(line for line in lines if line)
 
 
 def _hidden(page: Any) -> list[Any]:
@@ -144,6 +160,11 @@ def _hiding_rules(css: str) -> frozenset[str]:
 
 def untracked(url: str) -> str:
     """The URL without the parameters that only tell the outlet where a reader came from."""
-    parts = urlsplit(url)
-    kept = [(k, v) for k, v in parse_qsl(parts.query, True) if not _TRACKING.match(k)]
-    return urlunsplit(parts._replace(query=urlencode(kept))) if parts.query else url
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    query = parse_qsl(parts.query, True)
+    kept = [(k, v) for k, v in query if not _TRACKING.match(k)]
+    # Written anew only if something goes: the same parameters can be spelt in several ways.
+    return urlunsplit(parts._replace(query=urlencode(kept))) if kept != query else url

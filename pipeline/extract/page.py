@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from pipeline.domain import Response
 
-from .clean import plain, signs, visible, walled
+from .clean import paragraphs, plain, signs, visible, walled
 
 # Only encodings that the web uses: Python knows codecs that do other things than decode.
 _ENCODING = re.compile(
@@ -21,6 +21,8 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 # More tags than any article's page has. The readers' time grows with the square of siblings:
 # 100,000 empty paragraphs took 8 s.
 _TOO_MANY_TAGS = 60_000
+# Of so little text trafilatura takes everything on the page for the article, share bars included.
+_SHORT = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ def _page(markup: str, url: str) -> Page:
     )
     known = found.as_dict() if found is not None else {}
     text = plain(str(known.get("text") or ""))
+    if len(text) < _SHORT:
+        text = paragraphs(shown) or text
     return Page(
         text=text,
         title=" ".join(plain(str(known.get("title") or "")).split()),
