@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from pipeline.backends.continuous import batching_of
+from pipeline.backends.continuous import Asked, batching_of, generate
 from pipeline.backends.local import LocalBackend
 from pipeline.domain import Card, Prompt
 from pipeline.errors import ModelError
@@ -151,3 +151,28 @@ def test_a_schema_that_is_none_and_a_prompt_too_long_fail_alone(
 def test_a_folder_without_a_model_is_a_model_error(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="cannot be loaded"):
         LocalBackend(Card("none", "transformers", str(tmp_path), "none"))
+
+
+def test_a_model_that_cannot_do_it_gives_words_for_each_prompt_and_no_hang() -> None:
+    import torch
+    from transformers import AutoModelForCausalLM, GenerationConfig
+
+    hybrid = config(
+        "qwen3_5_text",
+        vocab_size=64,
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=4,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        head_dim=8,
+        linear_num_key_heads=2,
+        linear_num_value_heads=2,
+        linear_key_head_dim=8,
+        linear_value_head_dim=8,
+    )
+    model = AutoModelForCausalLM.from_config(hybrid).to(torch.float32).eval()
+    asked = [Asked([1, 2, 3], None, 4), Asked([4, 5], None, 4)]
+    settings = GenerationConfig(do_sample=False, eos_token_id=2, pad_token_id=0, max_new_tokens=4)
+    found = generate(model, asked, settings, rows=2, vocabulary=64, seed=0)
+    assert ["linear_attention" in words for words in map(str, found)] == [True, True]

@@ -44,21 +44,15 @@ def generate(
     model: Any, asked: Sequence[Asked], generation: Any, *, rows: int, vocabulary: int, seed: int
 ) -> list[list[int] | str]:
     """The new tokens of each, its end included; or in words why there are none."""
-    from transformers.generation.continuous_batching.cb_logits_processors import (
-        ContinuousBatchingLogitsProcessorList,
-    )
-    from transformers.generation.logits_process import LogitsProcessorList
-
-    manager = model.init_continuous_batching(
-        generation_config=generation,
-        continuous_batching_config=_settings(model.device.type, asked, rows, seed),
-    )
     matchers = {str(i): a.matcher for i, a in enumerate(asked) if a.matcher is not None}
-    # The grammar goes first: temperature and top-p then only see what it allows.
-    grammars = _grammars(matchers, rows, vocabulary, model.device)
-    processors = [grammars, *manager.logit_processor.logits_processor]
-    manager.logit_processor = ContinuousBatchingLogitsProcessorList(LogitsProcessorList(processors))
-    manager.logit_processor.tensors_required = 1
+    try:
+        manager = model.init_continuous_batching(
+            generation_config=generation,
+            continuous_batching_config=_settings(model.device.type, asked, rows, seed),
+        )
+        _constrain(manager, _grammars(matchers, rows, vocabulary, model.device))
+    except (AttributeError, RuntimeError, ValueError) as error:
+        return [f"continuous batching failed: {error}"] * len(asked)
     manager.start()
     try:
         refused = [i for i, a in enumerate(asked) if not _submit(manager, i, a)]
@@ -66,6 +60,18 @@ def generate(
     finally:
         manager.stop(block=True, hard_stop=True)
     return [_outcome(results.get(str(i)), manager) for i in range(len(asked))]
+
+
+def _constrain(manager: Any, grammars: Any) -> None:
+    from transformers.generation.continuous_batching.cb_logits_processors import (
+        ContinuousBatchingLogitsProcessorList,
+    )
+    from transformers.generation.logits_process import LogitsProcessorList
+
+    # The grammar goes first: temperature and top-p then only see what it allows.
+    processors = LogitsProcessorList([grammars, *manager.logit_processor.logits_processor])
+    manager.logit_processor = ContinuousBatchingLogitsProcessorList(processors)
+    manager.logit_processor.tensors_required = 1
 
 
 def _settings(device: str, asked: Sequence[Asked], rows: int, seed: int) -> Any:

@@ -35,7 +35,7 @@ class Translator:
             self._source = sentencepiece.SentencePieceProcessor(str(folder / known["source_spm"]))
             self._target = sentencepiece.SentencePieceProcessor(str(folder / known["target_spm"]))
             self._model = ctranslate2.Translator(str(folder / known["model"]), device="cpu")
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
+        except (OSError, ValueError, LookupError, AttributeError, RuntimeError) as error:
             raise ModelError(f"{folder}: the translator cannot be loaded ({error}).") from error
 
     def translate(self, sentences: Sequence[str]) -> tuple[str, ...]:
