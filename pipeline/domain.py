@@ -8,9 +8,9 @@ run. Tuples, never lists, so that a value can be hashed, compared and replayed.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -133,6 +133,67 @@ class Source:
         return digest(self.url, self.title, self.text)
 
 
+# --- fact cards: what is known of competitors ---------------------------------------------------
+
+COMPARED: Mapping[str, tuple[str, ...]] = {
+    "model": ("発表元", "発表日", "パラメータ数", "コンテキスト長", "価格", "ライセンス"),
+    "chip": ("製造元", "発表日", "メモリー容量", "メモリー帯域幅", "消費電力"),
+}
+"""What is compared for each kind of product, in the order in which a table shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactValue:
+    """One fact about a product as a table cell says it, and the page that carries it.
+
+    `as_of` is the day for which the page states it. From the day after `expires` the fact is
+    stale: it is still shown, but only with its month (`dated`).
+    """
+
+    label: str
+    text: str
+    url: str
+    as_of: date
+    expires: date | None = None
+
+    @property
+    def dated(self) -> str:
+        """The text with the month for which it held."""
+        return f"{self.text}（{self.as_of.year}年{self.as_of.month}月時点）"
+
+    def stale(self, today: date) -> bool:
+        """Whether it may not be stated without its month any more."""
+        return self.expires is not None and self.expires < today
+
+
+@dataclass(frozen=True, slots=True)
+class FactCard:
+    """What is publicly known of one product: a kind and labels out of `COMPARED`.
+
+    `fictional` cards belong to invented sample stories; they and real ones never meet in a table.
+    """
+
+    name: str
+    kind: str
+    maker: str
+    rows: tuple[FactValue, ...]
+    aliases: tuple[str, ...] = ()
+    fictional: bool = False
+
+    def row(self, label: str) -> FactValue | None:
+        """The fact with this label, if the card has it."""
+        return next((r for r in self.rows if r.label == label), None)
+
+    def id_of(self, label: str) -> str:
+        """What a table cell cites: "k:gpt-oss-120b/コンテキスト長". No sentence id has a colon."""
+        return f"k:{self.name}/{label}"
+
+
+def facts_by_id(cards: Sequence[FactCard]) -> dict[str, tuple[FactCard, FactValue]]:
+    """Every fact of the cards by the id that a cell cites."""
+    return {card.id_of(row.label): (card, row) for card in cards for row in card.rows}
+
+
 # --- the draft ----------------------------------------------------------------------------------
 
 
@@ -173,7 +234,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell. `text` None is a blank, printed as 「未確認」; a blank needs no evidence."""
+    """A table cell. `text` None is a blank, printed as 「未確認」; a blank needs no evidence.
+
+    `evidence` are sentence ids, or the one id of a card's fact (`FactCard.id_of`).
+    """
 
     text: str | None
     evidence: tuple[str, ...] = ()
@@ -388,6 +452,7 @@ class State(StrEnum):
 class Item:
     """One article in the queue. `draft` is None when nothing could be written (`reasons` say why).
 
+    `cards` are the fact cards that the table cites, as they were then: registries change.
     `revision` counts saves; a save names the revision it read (compare-and-swap).
     """
 
@@ -401,6 +466,7 @@ class Item:
     reasons: tuple[str, ...]
     created: datetime
     revision: int = 0
+    cards: tuple[FactCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

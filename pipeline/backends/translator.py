@@ -1,45 +1,98 @@
 """The bundled EN→JA translator: CTranslate2 and SentencePiece on the CPU, without torch.
 
-A weights folder holds `manifest.json`: {"model": folder of the CTranslate2 model, "source_spm":
-file, "target_spm": file, "prefix": text put before every sentence}.
+A weights folder holds `manifest.json` (checksums of the rest), `ct2/` (the int8 model),
+`source.model` and `target.model` (SentencePiece) and `lexicon.json` (words that are not names).
+Figures, dates and names never pass through the model: see protect.py.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ModelError
 
+from .protect import Lexicon, Protected, missing, protect, restore
+
+if TYPE_CHECKING:
+    from sentencepiece import SentencePieceProcessor
+
 _BEAM = 4
+_LONGEST = 150  # target tokens
+REGISTERS = ("d", "a", "b", "t")
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One translation of a sentence: its text, its mean log-probability, slots it lost."""
+
+    text: str
+    score: float
+    lost: int
+
+
+def spaced(english: str) -> str:
+    """Punctuation on its own, as the encoder's own tokenizer has it; slots and tags stay whole."""
+    apart = re.sub(r"(<(?:[EMPND][1-8]|[dabt])>|[^\w\s])", r" \1 ", english)
+    return re.sub(r"\s+", " ", apart).strip()
+
+
+def pieces_of(model: SentencePieceProcessor, english: str) -> list[str]:
+    """Source pieces; the bare space that SentencePiece leaves before a slot says nothing."""
+    return [str(p) for p in model.encode(spaced(english), out_type=str) if p != "▁"]
 
 
 class Translator:
-    """Translates sentences one by one, in one batch. Raises ModelError when it cannot load."""
+    """Translates sentences, each on its own, in batches. Raises ModelError when it cannot load."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, threads: int = 2) -> None:
         manifest = folder / "manifest.json"
         if not manifest.is_file():
-            raise ModelError(
-                f"no translator in {folder}. This release ships none yet; use a server or a GPU."
-            )
+            raise ModelError(f"no translator in {folder}. Train one (see train/) or use a GPU.")
         try:
             import ctranslate2
             import sentencepiece
         except ImportError as error:
             raise ModelError("the translator needs the extra imakita[translator].") from error
         try:
-            known = json.loads(manifest.read_text(encoding="utf-8"))
-            self._prefix = str(known.get("prefix", ""))
-            self._source = sentencepiece.SentencePieceProcessor(str(folder / known["source_spm"]))
-            self._target = sentencepiece.SentencePieceProcessor(str(folder / known["target_spm"]))
-            self._model = ctranslate2.Translator(str(folder / known["model"]), device="cpu")
+            self._source = sentencepiece.SentencePieceProcessor(str(folder / "source.model"))
+            self._target = sentencepiece.SentencePieceProcessor(str(folder / "target.model"))
+            words = json.loads((folder / "lexicon.json").read_text(encoding="utf-8"))
+            self.lexicon = Lexicon(frozenset(words["common"]), frozenset(words["translated"]))
+            self._model = ctranslate2.Translator(
+                str(folder / "ct2"), device="cpu", inter_threads=threads, intra_threads=1
+            )
         except (OSError, ValueError, LookupError, AttributeError, RuntimeError) as error:
             raise ModelError(f"{folder}: the translator cannot be loaded ({error}).") from error
 
-    def translate(self, sentences: Sequence[str]) -> tuple[str, ...]:
-        """The Japanese of each sentence, in order."""
-        pieces = [self._source.encode(self._prefix + s, out_type=str) for s in sentences]
-        found = self._model.translate_batch(pieces, beam_size=_BEAM)
-        return tuple(str(self._target.decode(f.hypotheses[0])) for f in found)
+    def translate(self, sentences: Sequence[str], register: str = "d") -> tuple[str, ...]:
+        """The best Japanese of each sentence, in order."""
+        return tuple(found[0].text for found in self.hypotheses(sentences, register))
+
+    def hypotheses(
+        self, sentences: Sequence[str], register: str = "d", count: int = _BEAM
+    ) -> tuple[tuple[Hypothesis, ...], ...]:
+        """Up to `count` translations a sentence, those that keep every slot first, then by score.
+
+        `register`: d です・ます, a だ・である, b a line of the three-line summary, t a headline.
+        """
+        protected = [protect(s, self.lexicon) for s in sentences]
+        pieces = [[*pieces_of(self._source, f"<{register}> {p.text}"), "</s>"] for p in protected]
+        batch: list[Any] = self._model.translate_batch(
+            pieces, beam_size=max(_BEAM, count), num_hypotheses=count, return_scores=True,
+            max_batch_size=1024, batch_type="tokens", max_decoding_length=_LONGEST,
+            repetition_penalty=1.1, length_penalty=1.0,
+        )  # fmt: skip
+        return tuple(self._ranked(p, found) for p, found in zip(protected, batch, strict=True))
+
+    def _ranked(self, protected: Protected, found: Any) -> tuple[Hypothesis, ...]:
+        ranked = []
+        for pieces, score in zip(found.hypotheses, found.scores, strict=True):
+            text = str(self._target.decode(pieces)).replace("▁", "").strip()
+            lost = missing(text, protected.slots)
+            ranked.append(Hypothesis(restore(text, protected.slots), float(score), lost))
+        return tuple(sorted(ranked, key=lambda h: (h.lost, -h.score)))

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from ..domain import Feed, FetchLimits, Select, Site, Style
 from ..errors import ConfigError
+from .knowledge import knowledge, knowledge_folder
 from .limits import database
 from .marked import Keys, Marked, read
 from .shape import Problems, allowed, build, shown, unknown
@@ -26,6 +27,8 @@ __all__ = [
     "StoreSettings",
     "card",
     "cards",
+    "knowledge",
+    "knowledge_folder",
     "load",
     "models_folder",
     "prompt_template",

@@ -7,11 +7,14 @@ write into a file. The key is (class name, field name).
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 from annotated_types import Ge, Gt, Le, MinLen
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
+
+from ..domain import COMPARED
 
 SECRET = ("key_env", "store.url")
 """Where a secret may stand, rightly or pasted by mistake: no message repeats those values."""
@@ -71,6 +74,20 @@ def one_of(*words: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def day(value: Any) -> Any:
+    """A date as YAML reads one. Numbers and texts that could be one are not guessed at."""
+    if type(value) is not date:
+        raise ValueError("must be a date without quotes, such as 2026-11-24")
+    return value
+
+
+def card_name(text: str) -> str:
+    """A name that can stand in a cell's evidence ("k:NAME/LABEL") and in Latin text."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9 .+-]*", text):
+        raise ValueError("must be Latin letters, digits, spaces and . + - as the maker writes it")
+    return text
+
+
 def _words(texts: tuple[str, ...]) -> tuple[str, ...]:
     for text in texts:
         if not text.strip():
@@ -92,6 +109,9 @@ def _hosts(texts: tuple[str, ...]) -> tuple[str, ...]:
 ADDRESS = AfterValidator(address)
 LINE = AfterValidator(one_line)
 WORDS = AfterValidator(_words)
+
+
+DAY = BeforeValidator(day)
 
 
 def _optional(check: Any) -> AfterValidator:
@@ -138,4 +158,12 @@ LIMITS: dict[tuple[str, str], tuple[Any, ...]] = {
     ("Card", "top_p"): (Gt(0), Le(1)),
     ("Card", "batch"): (Ge(1),),
     ("Card", "timeout_s"): (Gt(0),),
+    ("FactValue", "text"): (MinLen(1), LINE),
+    ("FactValue", "url"): (ADDRESS,),
+    ("FactValue", "as_of"): (DAY,),
+    ("FactValue", "expires"): (BeforeValidator(lambda v: v if v is None else day(v)),),
+    ("FactCard", "name"): (AfterValidator(card_name),),
+    ("FactCard", "kind"): (one_of(*COMPARED),),
+    ("FactCard", "maker"): (MinLen(1), LINE),
+    ("FactCard", "aliases"): (WORDS,),
 }

@@ -8,5 +8,17 @@ from .english import english
 from .fact import Fact, Kind
 from .japanese import japanese
 from .names import GENERIC, folded, latin_names
+from .written import dated, grouped, written
 
-__all__ = ["GENERIC", "Fact", "Kind", "english", "folded", "japanese", "latin_names"]
+__all__ = [
+    "GENERIC",
+    "Fact",
+    "Kind",
+    "dated",
+    "english",
+    "folded",
+    "grouped",
+    "japanese",
+    "latin_names",
+    "written",
+]

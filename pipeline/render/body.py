@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.domain import Claim, Decision, Draft, Form, Item, Row, Section, Table
 
-from .credits import note, sources
+from .credits import card_facts, note, sources
 from .markdown import escaped, plain
 
 _BLANK = "未確認"
@@ -26,6 +26,8 @@ def _blocks(item: Item, draft: Draft, reviewed: Decision | None) -> Iterator[str
     if draft.table is not None and draft.table.rows:
         yield "## 比較"
         yield table(draft.table)
+        if facts := "\n".join(card_facts(item, draft.table)):
+            yield facts
     yield "## 出典"
     yield "\n".join(sources(item))
     yield "## この記事について"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
-from pipeline.domain import Decision, Entry, Item, Source
+from pipeline.domain import Decision, Entry, Item, Source, Table, facts_by_id
 
 from .japan import day, published
 from .markdown import escaped, link
@@ -22,6 +22,19 @@ def sources(item: Item) -> Iterator[str]:
         if first == entry.outlet and first not in {s.outlet for s in item.sources}:
             yield f"- {_entry(entry)}{_FIRST}"
             break
+
+
+def card_facts(item: Item, table: Table) -> Iterator[str]:
+    """One line a page that the table's fact cards lean on: product, what, linked, and its day."""
+    known = facts_by_id(item.cards)
+    ids = dict.fromkeys(i for row in table.rows for cell in row.cells for i in cell.evidence)
+    pages: dict[tuple[str, str, date], list[str]] = {}
+    for card, fact in (known[i] for i in ids if i in known):
+        pages.setdefault((card.name, fact.url, fact.as_of), []).append(fact.label)
+    order = [card.name for card in item.cards]
+    for (name, url, as_of), labels in sorted(pages.items(), key=lambda p: order.index(p[0][0])):
+        when = f"{as_of.year}年{as_of.month}月{as_of.day}日時点"
+        yield f"- {escaped(name)}の{link('、'.join(labels), url)}（{when}）"
 
 
 def first_report(item: Item) -> str | None:

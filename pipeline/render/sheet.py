@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.domain import Claim, Draft, File, Finding, Item, Severity, Source, State, Verdict
+from pipeline.domain import (
+    Claim,
+    Draft,
+    File,
+    Finding,
+    Item,
+    Severity,
+    Source,
+    State,
+    Verdict,
+    facts_by_id,
+)
 
 from .japan import day, iso_day, published
 from .markdown import link, readable
@@ -82,6 +93,8 @@ def _sources(item: Item) -> Iterator[str]:
 
 def _claims(item: Item, draft: Draft) -> Iterator[str]:
     sentences = {x.id: x.text for s in item.sources for x in s.sentences}
+    for name, (_, fact) in facts_by_id(item.cards).items():
+        sentences[name] = f"{fact.dated}（{fact.url}）"
     verdicts = {v.where: v for v in item.report.verdicts} if item.report else {}
     yield "## 文と根拠"
     for where, claim in draft.claims():

@@ -5,7 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pipeline.domain import Claim, Draft, Finding, Item, Sentence, Source, Verdict
+from pipeline.domain import (
+    Claim,
+    Draft,
+    FactCard,
+    FactValue,
+    Finding,
+    Item,
+    Sentence,
+    Source,
+    Verdict,
+    facts_by_id,
+)
 
 from .japan import published, stamp
 
@@ -17,7 +28,7 @@ def sidecar(item: Item, draft: Draft, markdown_sha256: str) -> bytes:
     known = {x.id: (s, x) for s in item.sources for x in s.sentences}
     verdicts = {v.where: v for v in item.report.verdicts} if item.report else {}
     whole = verdicts.get("draft")
-    data = {
+    data: dict[str, Any] = {
         "id": item.id,
         "markdown_sha256": markdown_sha256,
         "rules": item.report.rules if item.report else None,
@@ -25,6 +36,10 @@ def sidecar(item: Item, draft: Draft, markdown_sha256: str) -> bytes:
         "claims": [_claim(w, c, verdicts.get(w), known) for w, c in draft.claims()],
         "findings": [_finding(f) for f in whole.findings] if whole else [],
     }
+    facts = facts_by_id(item.cards)
+    used = dict.fromkeys(i for _, c in draft.claims() for i in c.evidence if i in facts)
+    if used:
+        data["card_facts"] = [_fact(i, *facts[i]) for i in used]
     text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
     return f"{text}\n".encode(errors="replace")
 
@@ -38,6 +53,19 @@ def _source(source: Source) -> dict[str, Any]:
         "published": stamp(at) if at else None,
         "level": str(source.level),
         "digest": source.digest,
+    }
+
+
+def _fact(name: str, card: FactCard, fact: FactValue) -> dict[str, Any]:
+    return {
+        "id": name,
+        "card": card.name,
+        "label": fact.label,
+        "text": fact.text,
+        "url": fact.url,
+        "as_of": fact.as_of.isoformat(),
+        "expires": fact.expires.isoformat() if fact.expires else None,
+        "fictional": card.fictional,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..domain import Item, Sentence
+from ..domain import Item, facts_by_id
 from ..store import Store
 
 
@@ -62,13 +62,14 @@ def _writer(item: Item) -> dict[str, Any] | None:
 
 
 def _claims(item: Item) -> list[dict[str, Any]]:
-    sentences: dict[str, Sentence] = {x.id: x for s in item.sources for x in s.sentences}
+    texts = {x.id: x.text for s in item.sources for x in s.sentences}
+    texts |= {name: f"{f.dated} {f.url}" for name, (_, f) in facts_by_id(item.cards).items()}
     return [
         {
             "where": v.where,
             "text": v.text,
             "passed": v.passed,
-            "evidence": {i: sentences[i].text if i in sentences else None for i in v.evidence},
+            "evidence": {i: texts.get(i) for i in v.evidence},
             "findings": [
                 {"rule": f.rule, "severity": str(f.severity), "message": f.message}
                 for f in v.findings

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from pipeline.domain import Claim, Draft, Finding, Report, Source, Verdict
+from pipeline.domain import Claim, Draft, FactCard, Finding, Report, Source, Verdict
 
 from . import whole
+from .cards import card_columns, card_fact, card_table, cites_card
 from .evidence import Sources
 from .figures import figures
 from .names import evidence, names
@@ -33,9 +34,12 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def verify(draft: Draft, sources: Sequence[Source]) -> Report:
-    """Check every claim against the sentences that it cites, and the draft as a whole."""
-    known = Sources(tuple(sources))
+def verify(draft: Draft, sources: Sequence[Source], cards: Sequence[FactCard] = ()) -> Report:
+    """Check every claim against the sentences that it cites, and the draft as a whole.
+
+    `cards` are the fact cards that table cells may cite instead of a sentence.
+    """
+    known = Sources(tuple(sources), tuple(cards))
     verdicts = [_verdict(where, claim, known) for where, claim in draft.claims()]
     for where, found in _whole(draft, known):
         if found:
@@ -43,24 +47,29 @@ def verify(draft: Draft, sources: Sequence[Source]) -> Report:
     return Report(tuple(verdicts), RULES)
 
 
-def check(where: str, claim: Claim, sources: Sequence[Source]) -> Verdict:
+def check(
+    where: str, claim: Claim, sources: Sequence[Source], cards: Sequence[FactCard] = ()
+) -> Verdict:
     """Check one claim alone, as after an edit."""
-    return _verdict(where, claim, Sources(tuple(sources)))
+    return _verdict(where, claim, Sources(tuple(sources), tuple(cards)))
 
 
 def _verdict(where: str, claim: Claim, known: Sources) -> Verdict:
-    found = tuple(finding for one in CHECKS for finding in one(where, claim, known))
+    checks = (card_fact,) if cites_card(claim) else CHECKS
+    found = tuple(finding for one in checks for finding in one(where, claim, known))
     return Verdict(where, claim.text, claim.evidence, found)
 
 
 def _whole(draft: Draft, known: Sources) -> Iterator[tuple[str, tuple[Finding, ...]]]:
     yield "draft", tuple(whole.three_lines(draft))
     if draft.table is not None:
-        labels = [*draft.table.columns, *(r.label for r in draft.table.rows)]
+        rivals = card_columns(draft.table, known)
+        columns = [c for c in draft.table.columns if c not in rivals]
+        labels = [*columns, *(r.label for r in draft.table.rows)]
         wrong = [
             finding
             for label in labels
             for one in (names, tidy)
             for finding in one("table", Claim(label, ()), known)
         ]
-        yield "table", (*whole.table(draft.table), *wrong)
+        yield "table", (*whole.table(draft.table), *card_table(draft.table, known), *wrong)

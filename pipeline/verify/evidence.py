@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 
-from pipeline.domain import Claim, Finding, Sentence, Severity, Source
+from pipeline.domain import (
+    Claim,
+    FactCard,
+    FactValue,
+    Finding,
+    Sentence,
+    Severity,
+    Source,
+    facts_by_id,
+)
 from pipeline.facts import Fact, english, folded
 
 
@@ -21,9 +30,10 @@ class Cited:
 
 @dataclass(frozen=True)
 class Sources:
-    """All sources of a story, indexed by sentence id."""
+    """All sources of a story, indexed by sentence id, and the fact cards a table may cite."""
 
     sources: tuple[Source, ...]
+    cards: tuple[FactCard, ...] = ()
     by_id: Mapping[str, Cited] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -33,6 +43,11 @@ class Sources:
     def cited(self, claim: Claim) -> tuple[Cited, ...]:
         """The cited sentences that exist."""
         return tuple(self.by_id[i] for i in claim.evidence if i in self.by_id)
+
+    @cached_property
+    def facts(self) -> Mapping[str, tuple[FactCard, FactValue]]:
+        """Every fact of the cards, by the id that a cell cites."""
+        return facts_by_id(self.cards)
 
     @cached_property
     def names(self) -> str:

@@ -1,0 +1,188 @@
+"""Figures, dates and names leave a sentence before translation and come back after it.
+
+The model sees `<M1>` where the text says $2.5 billion, and code writes 25億ドル for `<M1>`; so no
+figure can be mistranslated and no name misspelled. Slots: E a name or identifier (copied), M money,
+P a share, multiple or measured quantity, N a bare number, D a date or weekday.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from pipeline import facts
+from pipeline.facts import Fact, Kind
+
+LIMIT = 8  # slots of one letter; what comes after them stays in the text
+TOKENS = tuple(f"<{letter}{i}>" for letter in "EMPND" for i in range(1, LIMIT + 1))
+_TOKEN = re.compile(r"<[EMPND][1-8]>")
+_LETTERS = {
+    Kind.MONEY: "M", Kind.PERCENT: "P", Kind.POINT: "P", Kind.MULTIPLE: "P", Kind.UNIT: "P",
+    Kind.NUMBER: "N", Kind.YEAR: "D", Kind.MONTH: "D", Kind.DAY: "D", Kind.WEEKDAY: "D",
+    Kind.QUARTER: "D", Kind.TIME: "D",
+}  # fmt: skip
+_DATE_PARTS = (Kind.YEAR, Kind.MONTH, Kind.DAY)
+
+# A capitalised word, or one with a capital or digit inside (xAI, o3-mini); numbers after a name.
+# A hyphen goes on only before a capital or a digit: Denver-based is a place and a word.
+_WORD = (
+    r"(?:[A-ZÀ-Þ][\w+&]*(?:[.'’/](?=\w)(?!s\b)[\w+&]+|-(?=[A-Z0-9])[\w+&.]*\w|(?<=\d)-[a-z]+)*"
+    r"|[a-z]+[A-Z][\w+&]*|[a-z]{1,4}-?\d+(?:\.\d+)*[a-z]*(?:-\w+)*)"
+)
+_TAIL = r"(?:\d+(?:\.\d+)*[A-Za-z]{0,2}(?:-[A-Z\d]\w*)*(?![\w%-]|[.,]\d))"
+_NAME = re.compile(rf"(?<![\w$€£¥<]){_WORD}(?: (?:{_WORD}|{_TAIL}))*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One protected span: its token, the English it stands for (at `start`), its Japanese."""
+
+    token: str
+    start: int
+    end: int
+    english: str
+    japanese: str
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """A sentence with its slots taken out."""
+
+    text: str
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words that are not names: `common` (lower case), `translated` (Japanese has its own)."""
+
+    common: frozenset[str] = frozenset()
+    translated: frozenset[str] = frozenset()
+
+
+def protect(english: str, lexicon: Lexicon) -> Protected:
+    """The sentence with figures, dates and names replaced by tokens, in reading order."""
+    figures = _figures(english)
+    rest = english
+    for figure in figures:
+        if figure.token in ("M", "P", "D"):
+            blank = "\0" * (figure.end - figure.start)
+            rest = rest[: figure.start] + blank + rest[figure.end :]
+    names = _names(rest, lexicon)
+    # A figure inside a name is part of it: Llama 3.1 405B.
+    loose = [f for f in figures if not any(n.start < f.end and f.start < n.end for n in names)]
+    return tokenised(english, (*loose, *names))
+
+
+def tokenised(english: str, spans: Iterable[Slot]) -> Protected:
+    """Put tokens for `spans` (`token` is the letter alone); equal names share one token."""
+    out, at, used = "", 0, dict.fromkeys("EMPND", 0)
+    known, slots = dict[str, str](), list[Slot]()
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        if span.start < at or used[span.token] >= LIMIT:
+            continue
+        token = known.get(span.token + span.english)
+        if token is None:
+            used[span.token] += 1
+            token = f"<{span.token}{used[span.token]}>"
+            known[span.token + span.english] = token
+            slots.append(replace(span, token=token))
+        out += english[at : span.start] + token
+        at = span.end
+    return Protected(out + english[at:], tuple(slots))
+
+
+def restore(japanese: str, slots: Iterable[Slot]) -> str:
+    """Write the slots' Japanese for their tokens. A token without a slot stays, and is an error."""
+    written = {slot.token: slot.japanese for slot in slots}
+    return _TOKEN.sub(lambda m: written.get(m.group(), m.group()), japanese)
+
+
+def missing(japanese: str, slots: Iterable[Slot]) -> int:
+    """How many slots a translation left out, plus how many tokens in it stand for nothing."""
+    known = {slot.token for slot in slots}
+    seen = set(_TOKEN.findall(japanese))
+    return len(known - seen) + len(seen - known)
+
+
+def _figures(english: str) -> list[Slot]:
+    found = [f for f in facts.english(english) if facts.written(f) is not None]
+    slots = list[Slot]()
+    for parts in _dates(english, found):
+        start, end = parts[0].start, parts[-1].end
+        text = facts.dated(parts) if parts[0].kind in _DATE_PARTS else facts.written(parts[0])
+        letter = _LETTERS[parts[0].kind]
+        slots.append(Slot(letter, start, end, english[start:end], text or "", parts))
+    return slots
+
+
+def _dates(english: str, found: list[Fact]) -> list[tuple[Fact, ...]]:
+    """Facts, with neighbouring parts of one date together: May 3, 2026."""
+    groups = list[tuple[Fact, ...]]()
+    for fact in found:
+        before = groups[-1] if groups else ()
+        joins = (
+            before
+            and fact.kind in _DATE_PARTS
+            and all(f.kind in _DATE_PARTS and f.kind is not fact.kind for f in before)
+            and re.fullmatch(
+                r"[\s,.-]*(?:st|nd|rd|th)?[\s,]*(?:of )?", english[before[-1].end : fact.start]
+            )
+        )
+        if joins:
+            groups[-1] = (*before, fact)
+        else:
+            groups.append((fact,))
+    return groups
+
+
+def _names(english: str, lexicon: Lexicon) -> list[Slot]:
+    slots = list[Slot]()
+    for first, last in _runs(english, lexicon):
+        start, end = _trimmed(english, first, last, lexicon)
+        text = english[start:end]
+        if re.search("[A-Za-zÀ-ɏ]", text) and not _ordinary(text, lexicon):
+            slots.append(Slot("E", start, end, text, text))
+    return slots
+
+
+def _runs(english: str, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Spans of capitalised words. In a Title Case Headline, ordinary words break a run."""
+    found = [m.span() for m in _NAME.finditer(english)]
+    words = re.findall(r"[A-Za-z]{4,}", english)
+    if sum(w[0].isupper() for w in words) < 0.7 * len(words) or len(words) < 4:
+        return found
+    runs = list[tuple[int, int]]()
+    for start, end in found:
+        for m in re.finditer(r"\S+", english[start:end]):
+            at, word = start + m.start(), m.group()
+            if _common(word.lower(), lexicon):
+                continue
+            joins = runs and runs[-1][1] == at - 1
+            runs[-1:] = (
+                [(runs[-1][0], start + m.end())] if joins else [*runs[-1:], (at, start + m.end())]
+            )
+    return runs
+
+
+def _trimmed(english: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
+    """A name without the ordinary capitalised word that opens the sentence, and without 's."""
+    first = english[start:end].split(" ", 1)[0]
+    opens = not english[:start].strip(" \"'“‘(") or english[:start].rstrip()[-1:] in ".?!:"
+    if opens and " " in english[start:end] and _common(first, lexicon):
+        start += len(first) + 1
+    possessive = _POSSESSIVE.search(english[start:end])
+    return start, end - len(possessive.group()) if possessive else end
+
+
+def _common(word: str, lexicon: Lexicon) -> bool:
+    return word.lower() in lexicon.common and not re.search(r"\d|[a-z][A-Z]", word)
+
+
+def _ordinary(name: str, lexicon: Lexicon) -> bool:
+    if name in lexicon.translated or name.lower() in facts.GENERIC:
+        return True
+    return " " not in name and _common(name, lexicon)

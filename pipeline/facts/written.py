@@ -1,0 +1,115 @@
+"""English facts → how a Japanese newspaper writes them: $2.5 billion → 25億ドル.
+
+The inverse of `japanese`: reading what is written here gives the same fact back (tested).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from .fact import Fact, Kind
+
+_GROUPS = ((10**12, "兆"), (10**8, "億"), (10**4, "万"))
+_CURRENCIES = {
+    "USD": "ドル", "AUD": "豪ドル", "HKD": "香港ドル", "EUR": "ユーロ", "GBP": "ポンド",
+    "JPY": "円", "CNY": "人民元", "KRW": "ウォン", "INR": "ルピー", "USDc": "セント",
+}  # fmt: skip
+_WEEKDAYS = "月火水木金土日"
+# English unit as it stands in the text → Japanese unit, when the number is in that unit itself.
+_UNITS = {
+    "gw": "ギガワット", "gigawatt": "ギガワット", "mw": "メガワット", "megawatt": "メガワット",
+    "kw": "キロワット", "kilowatt": "キロワット", "gb": "GB", "gigabyte": "GB", "tb": "TB",
+    "terabyte": "TB", "mb": "MB", "megabyte": "MB", "nm": "ナノメートル",
+    "nanometer": "ナノメートル", "token": "トークン", "parameter": "パラメータ", "second": "秒",
+    "minute": "分", "hour": "時間", "day": "日", "week": "週間", "month": "カ月", "year": "年",
+}  # fmt: skip
+_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_SCALE = re.compile(r"[\s-]?(hundred|thousand|million|billion|trillion|bn|mn|tn|[kmbt])\b", re.I)
+_DATES = (Kind.YEAR, Kind.MONTH, Kind.DAY)
+
+
+def grouped(value: Decimal) -> str:
+    """A number in groups of four digits: 180000000 → 1億8000万, 41000 → 4万1000, 2.50 → 2.50."""
+    if value != value.to_integral_value() or value < 10**4:
+        return format(value, "f")
+    left, out = int(value), ""
+    for size, name in _GROUPS:
+        group, left = divmod(left, size)
+        out += f"{group}{name}" if group else ""
+    return out + (str(left) if left else "")
+
+
+def written(fact: Fact) -> str | None:
+    """The fact in Japanese, or None for what cannot be written by rule alone (word numbers)."""
+    if fact.kind is Kind.WEEKDAY:
+        return f"{_WEEKDAYS[int(fact.value)]}曜日"
+    if fact.kind is Kind.QUARTER:
+        return f"第{fact.value}四半期"
+    if fact.kind is Kind.TIME:
+        return _time(int(fact.value))
+    if fact.kind in _DATES:
+        return f"{fact.value}{'年月日'[_DATES.index(fact.kind)]}"
+    return _figure(fact) if _DIGITS.search(fact.text) else None
+
+
+def dated(facts: Sequence[Fact]) -> str:
+    """The parts of one date, largest first: 2026年5月3日."""
+    parts = sorted(facts, key=lambda f: _DATES.index(f.kind))
+    return "".join(written(f) or "" for f in parts)
+
+
+def _figure(fact: Fact) -> str | None:
+    number = _as_printed(fact)
+    match fact.kind:
+        case Kind.MONEY:
+            currency = _CURRENCIES.get(fact.unit)
+            return f"{number}{currency}" if currency else None
+        case Kind.PERCENT:
+            return f"{number}%"
+        case Kind.POINT:
+            return f"{number}ポイント"
+        case Kind.MULTIPLE:
+            return f"{number}倍"
+        case Kind.UNIT:
+            word = re.sub(r"[^A-Za-z].*", "", fact.text[_end_of_number(fact.text) :].lstrip(" -"))
+            unit = _UNITS.get(word.lower()) or _UNITS.get(word.lower().removesuffix("s"))
+            return f"{number}{unit}" if unit else None
+        case _:
+            return number
+
+
+def _as_printed(fact: Fact) -> str:
+    """The number with the decimals of the text ($2.50 stays 2.50), scaled to 万, 億, 兆."""
+    digits = _DIGITS.search(fact.text)
+    if digits is None:
+        return grouped(fact.value)
+    value = Decimal(digits.group().replace(",", ""))
+    scale = _SCALE.match(fact.text, digits.end())
+    if scale is None:
+        return grouped(value)
+    power = {"h": 2, "k": 3, "m": 6, "b": 9}.get(scale.group(1)[0].lower(), 12)
+    if scale.group(1).lower().startswith("th"):
+        power = 3
+    return _large(value * 10**power)
+
+
+def _large(value: Decimal) -> str:
+    """As `grouped`; what is left below one 万 of a scaled number has no decimals."""
+    whole = value.to_integral_value()
+    return grouped(whole) if value == whole else grouped(value)
+
+
+def _end_of_number(text: str) -> int:
+    digits = _DIGITS.search(text)
+    if digits is None:
+        return 0
+    scale = _SCALE.match(text, digits.end())
+    return scale.end() if scale else digits.end()
+
+
+def _time(minutes: int) -> str:
+    half, clock = ("午後", minutes - 720) if minutes >= 720 else ("午前", minutes)
+    hour, minute = divmod(clock, 60)
+    return f"{half}{hour}時" + (f"{minute}分" if minute else "")
