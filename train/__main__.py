@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import yaml
@@ -63,11 +63,11 @@ def export(
     typer.echo(step(work / "average.pt", data, out, {"training": json.loads(last)}))
 
 
-def _size(name: str) -> dict[str, dict[str, object]]:
+def _size(name: str) -> dict[str, dict[str, Any]]:
     known = yaml.safe_load((_HERE / "sizes.yaml").read_text(encoding="utf-8"))
     if name not in known:
         raise typer.BadParameter(f"{name!r} is not in train/sizes.yaml: {', '.join(known)}.")
-    found: dict[str, dict[str, object]] = known[name]
+    found: dict[str, dict[str, Any]] = known[name]
     return found
 
 

@@ -31,7 +31,7 @@ _PLAIN = re.compile(r"(?:だ|である|った|いた|した|する|ない|う|�
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A pair with its register (d です・ます, a だ・である, b summary line, t headline) and group."""
+    """A pair with register (d です・ます, a だ・である, b summary line, t headline) and group."""
 
     english: str
     japanese: str
