@@ -253,10 +253,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A comparison as data. `columns` names what is compared; every row has as many cells."""
+    """A table as data. `columns` names what is compared; every row has as many cells."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    heading: str = "比較"
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,12 @@ def japanese_ratio(text: str) -> float:
     return min(1.0, japanese / letters) if letters else 0.0
 
 
+def overlap(a: str, b: str) -> float:
+    """Jaccard overlap of character bigrams, 0 to 1."""
+    x, y = ({t[i : i + 2] for i in range(len(t) - 1)} for t in (a, b))
+    return len(x & y) / len(x | y) if x | y else 0.0
+
+
 def has_kana(text: str) -> bool:
     """True when there is at least one hiragana or katakana character."""
     return _KANA.search(text) is not None

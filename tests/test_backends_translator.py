@@ -1,105 +1,80 @@
-"""The translator's plumbing, with a random model: it writes noise, but it is really run."""
+"""The translator's door, with a model that was trained in seconds and really runs."""
 
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from pipeline.backends.translator import Translator
+from pipeline.backends.translator import Translator, pieces_of, spaced
 from pipeline.errors import ModelError
 
-WIDTH = 16
-ENGLISH = ["the model was released on tuesday", "it has seventy billion parameters"]
-JAPANESE = ["モデルは火曜日に公開された", "七百億のパラメータを持つ"]
+RAISED = "Larkmere raised $420 million on Wednesday."
+HIRE = "Quillstone will hire 41,000 engineers by 2027."
 
 
-def pieces(folder: Path, side: str, sentences: list[str]) -> list[str]:
-    """Train a character model in the folder; its pieces, as CTranslate2 wants them."""
-    import sentencepiece
-
-    sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(sentences * 20),
-        model_prefix=str(folder / side),
-        vocab_size=60,
-        model_type="char",
-        hard_vocab_limit=False,
-        minloglevel=2,
+def test_every_sentence_gets_its_own_japanese_in_order(weights: Path) -> None:
+    assert Translator(weights).translate([RAISED, HIRE]) == (
+        "Larkmereは水曜日、4億2000万ドルを調達しました。",
+        "Quillstoneは2027年までに4万1000人の技術者を採用します。",
     )
-    trained = sentencepiece.SentencePieceProcessor(str(folder / f"{side}.model"))
-    known = [trained.id_to_piece(i) for i in range(trained.get_piece_size())]
-    special = ["</s>", "<unk>", "<s>"]
-    return special + [p for p in known if p not in special]
 
 
-def fill(spec: Any, tokens: int, decodes: bool) -> None:
-    """Random weights for one side of the model."""
-    import numpy
-
-    random = numpy.random.default_rng(0)
-
-    def table(*shape: int) -> Any:
-        return random.standard_normal(shape).astype(numpy.float32)
-
-    def norm(layer: Any) -> None:
-        layer.gamma, layer.beta = numpy.ones(WIDTH, "float32"), numpy.zeros(WIDTH, "float32")
-
-    def linear(layer: Any, rows: int, columns: int = WIDTH) -> None:
-        layer.weight, layer.bias = table(rows, columns), numpy.zeros(rows, "float32")
-
-    embeddings = spec.embeddings if decodes else spec.embeddings[0]
-    embeddings.weight = table(tokens, WIDTH)
-    spec.position_encodings.encodings = table(600, WIDTH)
-    norm(spec.layer_norm)
-    if decodes:
-        linear(spec.projection, tokens)
-    for layer in spec.layer:
-        norm(layer.self_attention.layer_norm)
-        linear(layer.self_attention.linear[0], 3 * WIDTH)
-        linear(layer.self_attention.linear[1], WIDTH)
-        if decodes:
-            norm(layer.attention.layer_norm)
-            for part, rows in enumerate((WIDTH, 2 * WIDTH, WIDTH)):
-                linear(layer.attention.linear[part], rows)
-        norm(layer.ffn.layer_norm)
-        linear(layer.ffn.linear_0, 2 * WIDTH)
-        linear(layer.ffn.linear_1, WIDTH, 2 * WIDTH)
+def test_no_sentences_are_no_work(weights: Path) -> None:
+    assert Translator(weights).translate([]) == ()
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from ctranslate2.specs import TransformerSpec
-
-    made = tmp_path_factory.mktemp("translator")
-    source, target = pieces(made, "en", ENGLISH), pieces(made, "ja", JAPANESE)
-    spec = TransformerSpec.from_config((1, 1), 2)
-    fill(spec.encoder, len(source), decodes=False)
-    fill(spec.decoder, len(target), decodes=True)
-    spec.register_source_vocabulary(source)
-    spec.register_target_vocabulary(target)
-    spec.validate()
-    (made / "ct2").mkdir()
-    spec.save(str(made / "ct2"))
-    manifest = {"model": "ct2", "source_spm": "en.model", "target_spm": "ja.model", "prefix": ""}
-    (made / "manifest.json").write_text(json.dumps(manifest))
-    return made
+def test_translations_that_keep_every_figure_and_name_come_first(weights: Path) -> None:
+    (found,) = Translator(weights).hypotheses([RAISED])
+    assert [h.lost for h in found] == sorted(h.lost for h in found)
+    assert found[0].lost == 0
+    assert len(found) > 1
 
 
-def test_every_sentence_gets_its_own_japanese_in_order(folder: Path) -> None:
-    translator = Translator(folder)
-    first, second = translator.translate(ENGLISH)
-    assert (first, second) == tuple(translator.translate([s])[0] for s in ENGLISH)
-    assert set(first + second) <= set("".join(JAPANESE) + " ⁇")
+def test_a_translation_that_lost_a_figure_is_not_sure(weights: Path) -> None:
+    translator = Translator(weights)
+    for texts, found in zip(
+        translator.sure([RAISED, HIRE]), translator.hypotheses([RAISED, HIRE]), strict=True
+    ):
+        assert texts == tuple(h.text for h in found if h.lost == 0)
 
 
-def test_no_sentences_are_no_work(folder: Path) -> None:
-    assert Translator(folder).translate([]) == ()
+def test_below_the_floor_of_its_register_nothing_is_sure(weights: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "weights"
+    shutil.copytree(weights, folder)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps(manifest | {"floors": {"d": 0.5}}))
+    assert Translator(folder).sure([RAISED]) == ((),)
 
 
-@pytest.mark.parametrize("manifest", ["{", "{}", '{"model": "x", "source_spm": "x"}', "[]"])
+@pytest.mark.parametrize("manifest", ["{", "[]", '{"floors": {"d": "x"}}'])
 def test_a_manifest_that_is_not_one_is_a_model_error(tmp_path: Path, manifest: str) -> None:
     (tmp_path / "manifest.json").write_text(manifest)
     with pytest.raises(ModelError, match="the translator cannot be loaded"):
         Translator(tmp_path)
+
+
+def test_a_folder_without_a_model_says_so(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no translator in"):
+        Translator(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("It's <E1>'s open-weight model.", "It ' s <E1> ' s open - weight model ."),
+        ("<d> <M1>, <P2>", "<d> <M1> , <P2>"),
+        ("a < b <X1>", "a < b < X1 >"),
+    ],
+)
+def test_punctuation_stands_alone_and_slots_stay_whole(text: str, apart: str) -> None:
+    assert spaced(text) == apart
+
+
+def test_slots_and_tags_are_one_piece_each(weights: Path) -> None:
+    import sentencepiece
+
+    model = sentencepiece.SentencePieceProcessor(str(weights / "source.model"))
+    assert pieces_of(model, "<d> <E1> raised <M1>.") == ["<d>", "<E1>", "▁raised", "<M1>", "▁."]

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from pipeline.brief import brief, choose
-from pipeline.domain import Event, Form
+import pytest
+
+from pipeline.brief import brief, key_facts, ranked, shortened
+from pipeline.domain import Cell, Claim, Draft, Event, Form, Row, Source, Table
 from tests.test_write import article
 
 LONG = "It is a long sentence without a single figure that goes on " + "and on " * 25 + "today."
@@ -17,47 +19,142 @@ STORY = article(
 )
 
 
-def echo(sentences: Sequence[str]) -> list[str]:
-    """Stand in for the translator: one marked reply a sentence."""
-    return [f"訳{s[:7]}。" for s in sentences]
+def marked(sentences: Sequence[str], register: str) -> list[list[str]]:
+    """Stand in for the translator: one reply a sentence that names its register and beginning."""
+    return [[f"{register}訳{s.rsplit(' ', 1)[-1]}{s[:7]}。"] for s in sentences]
+
+
+def anything(where: str, claim: Claim) -> bool:
+    """Stand in for the verifier."""
+    return True
+
+
+def written(source: Source, **given: object) -> Draft:
+    draft, reasons = brief(source, Event.LAUNCH, marked, anything, **given)  # type: ignore[arg-type]
+    assert draft is not None, reasons
+    return draft
 
 
 def test_the_lead_and_the_figures_carry_the_story() -> None:
-    assert [s.id for s in choose(STORY, 3)] == ["a2", "a4", "a6"]
+    assert [s.id for s in ranked(STORY)][:3] == ["a2", "a6", "a4"]
+
+
+def test_a_sentence_that_repeats_a_better_one_is_left_out() -> None:
+    story = article(
+        "Kestrel launches Orin-2",
+        "Kestrel released the model Orin-2 on Tuesday for $2.",
+        "The model Orin-2 was released on Tuesday by Kestrel.",
+        "Access needs an account.",
+    )
+    assert [s.id for s in ranked(story)] == ["a2", "a4"]
 
 
 def test_each_claim_cites_the_one_sentence_that_it_renders() -> None:
-    draft = brief(STORY, echo, Event.LAUNCH)
-    assert draft is not None
+    draft = written(STORY)
     assert draft.form is Form.BRIEF
-    assert (draft.title.text, draft.title.evidence) == ("訳Kestrel", ("a1",))
+    assert (draft.title.text, draft.title.evidence) == ("t訳Orin-2Kestrel", ("a1",))
     assert [c.evidence for c in draft.summary] == [("a2",), ("a4",), ("a6",)]
-    assert [c.evidence for c in draft.sections[0].claims] == [("a3",), ("a5",)]
+    assert [c.evidence for c in draft.sections[0].claims] == [("a2",), ("a3",), ("a4",), ("a6",)]
+
+
+def test_titles_lines_and_body_are_asked_for_in_their_own_register() -> None:
+    draft = written(STORY)
+    assert [c.text[0] for c in draft.summary] == ["b", "b", "b"]
+    assert {c.text[0] for c in draft.sections[0].claims} == {"d"}
 
 
 def test_lines_end_without_a_full_stop_and_body_sentences_with_one() -> None:
-    draft = brief(STORY, echo)
-    assert draft is not None
+    draft = written(STORY)
     assert not any(c.text.endswith("。") for c in (draft.title, *draft.summary))
     assert all(c.text.endswith("。") for c in draft.sections[0].claims)
 
 
-def test_a_two_sentence_teaser_uses_its_title_as_the_first_line() -> None:
-    draft = brief(article("Title", "One.", "Two."), echo)
+def test_the_first_translation_that_passes_is_taken() -> None:
+    def two(sentences: Sequence[str], register: str) -> list[list[str]]:
+        return [
+            [f"誤訳{s[-9:]}。", *m]
+            for s, m in zip(sentences, marked(sentences, register), strict=True)
+        ]
+
+    draft, _ = brief(STORY, Event.LAUNCH, two, lambda where, claim: "誤" not in claim.text)
     assert draft is not None
-    assert [c.evidence for c in draft.summary] == [("a1",), ("a2",), ("a3",)]
+    assert draft.title.text == "t訳Orin-2Kestrel"
+    assert not any("誤" in claim.text for _, claim in draft.claims())
 
 
-def test_less_than_three_sentences_give_no_draft() -> None:
-    assert brief(article("Title", "One."), echo) is None
+def test_a_sentence_without_a_passing_translation_is_replaced_by_the_next_best() -> None:
+    draft, _ = brief(STORY, Event.LAUNCH, marked, lambda where, claim: claim.evidence != ("a2",))
+    assert draft is not None
+    assert [c.evidence for c in draft.summary] == [("a3",), ("a4",), ("a6",)]
 
 
-def test_everything_is_translated_in_one_call() -> None:
-    calls: list[Sequence[str]] = []
+@pytest.mark.parametrize(
+    ("refused", "reason"),
+    [
+        ("title", "no translation of the headline passed the check"),
+        ("summary.0", "only 0 sentences had a translation that passed as a line"),
+        ("sections.0.0", "no sentence had a translation that passed for the body"),
+    ],
+)
+def test_what_cannot_be_translated_is_not_written_and_says_why(refused: str, reason: str) -> None:
+    draft, reasons = brief(STORY, Event.LAUNCH, marked, lambda where, claim: where != refused)
+    assert (draft, reasons) == (None, (reason,))
 
-    def count(sentences: Sequence[str]) -> list[str]:
-        calls.append(sentences)
-        return echo(sentences)
 
-    brief(STORY, count)
-    assert [len(c) for c in calls] == [6]
+def test_lines_that_say_the_same_are_not_two_lines() -> None:
+    def same(sentences: Sequence[str], register: str) -> list[list[str]]:
+        return [["同じことを言う一行の要約です"] for _ in sentences]
+
+    draft, reasons = brief(STORY, Event.LAUNCH, same, anything)
+    assert draft is None
+    assert reasons == ("only 1 sentences had a translation that passed as a line",)
+
+
+def test_a_two_sentence_teaser_is_not_written() -> None:
+    draft, reasons = brief(
+        article("Title", "One model came.", "Two came."), Event.OTHER, marked, anything
+    )
+    assert draft is None
+    assert reasons == ("only 2 sentences of their own; three lines need three",)
+
+
+def test_a_comparison_stands_in_place_of_the_key_facts() -> None:
+    table = Table(("Orin-2",), (Row("価格", (Cell("2ドル", ("a4",)),)),))
+    assert written(STORY, table=table).table == table
+
+
+def test_key_facts_are_written_by_code_and_cite_their_sentences() -> None:
+    story = article(
+        "Title",
+        "Larkmere raised $420 million on May 3, 2026, up 40% from €1.2 billion.",
+        "It runs 70 billion parameters on 1.2 gigawatts and expects $420 million in 2027.",
+    )
+    assert key_facts(story) == Table(
+        ("本文中の値",),
+        (
+            Row("日付", (Cell("2026年5月3日、2027年", ("a2", "a3")),)),
+            Row("金額", (Cell("4億2000万ドル、12億ユーロ", ("a2",)),)),
+            Row("割合・倍率", (Cell("40%", ("a2",)),)),
+            Row("規模", (Cell("700億パラメータ、1.2ギガワット", ("a3",)),)),
+        ),
+        heading="数字で見る",
+    )
+
+
+def test_one_kind_of_figure_makes_no_table() -> None:
+    assert key_facts(article("Title", "It cost $5.", "It then cost $6.")) is None
+
+
+@pytest.mark.parametrize(
+    ("english", "short"),
+    [
+        ("Sales rose, the company said, at once.", "Sales rose, at once."),
+        ("Larkmere, which builds robots for warehouses, raised $4.", "Larkmere raised $4."),
+        ("It costs $5 (about ¥750) a month.", "It costs $5 a month."),
+        ("Meanwhile, the case goes on.", "The case goes on."),
+        ("It, says a complaint, copied books.", "It, says a complaint, copied books."),
+        ("An engineer allegedly copied books.", "An engineer allegedly copied books."),
+    ],
+)  # fmt: skip
+def test_sentences_are_shortened_but_hedges_stay(english: str, short: str) -> None:
+    assert shortened(english) == short

@@ -28,16 +28,19 @@ def loaded(checkpoint: Path) -> Translation:
     return model.eval()
 
 
-def export(checkpoint: Path, data: Path, out: Path, about: dict[str, object]) -> Path:
+def export(
+    checkpoint: Path, data: Path, out: Path, about: dict[str, object], precision: str = "int8"
+) -> Path:
     """Write the weights folder that `pipeline.backends.translator` loads; returns its manifest.
 
-    `about` goes into the manifest as it is (figures, data, licence).
+    `about` goes into the manifest as it is (figures, data, licence). `precision` is what
+    CTranslate2 stores: int8, or float32 to compare with.
     """
     out.mkdir(parents=True, exist_ok=True)
     model = loaded(checkpoint)
     spec = _specification(model, data)
     spec.validate()
-    spec.optimize(quantization="int8")
+    spec.optimize(quantization=precision)
     shutil.rmtree(out / "ct2", ignore_errors=True)
     (out / "ct2").mkdir()
     spec.save(str(out / "ct2"))

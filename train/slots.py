@@ -3,84 +3,63 @@
 from __future__ import annotations
 
 import random
+import re
+from calendar import monthrange
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import yaml
 
 from pipeline.facts import grouped
 
 Value = tuple[str, str]
 
-_COUNTRIES = """United States=米国 Japan=日本 China=中国 South_Korea=韓国 India=インド France=フランス
-Germany=ドイツ Britain=英国 Canada=カナダ Italy=イタリア Spain=スペイン Brazil=ブラジル Mexico=メキシコ
-Taiwan=台湾 Singapore=シンガポール Indonesia=インドネシア Vietnam=ベトナム Thailand=タイ
-Australia=オーストラリア Sweden=スウェーデン Norway=ノルウェー Finland=フィンランド Denmark=デンマーク
-the_Netherlands=オランダ Switzerland=スイス Poland=ポーランド Ireland=アイルランド Israel=イスラエル
-Saudi_Arabia=サウジアラビア the_United_Arab_Emirates=アラブ首長国連邦 Turkey=トルコ Egypt=エジプト
-Kenya=ケニア South_Africa=南アフリカ Chile=チリ Argentina=アルゼンチン Malaysia=マレーシア
-the_Philippines=フィリピン New_Zealand=ニュージーランド Belgium=ベルギー Austria=オーストリア
-Portugal=ポルトガル Estonia=エストニア Iceland=アイスランド""".replace(
-    "United States", "the_United_States"
-)
-_CITIES = """San_Francisco=サンフランシスコ New_York=ニューヨーク Seattle=シアトル London=ロンドン Paris=パリ
-Berlin=ベルリン Munich=ミュンヘン Dublin=ダブリン Amsterdam=アムステルダム Stockholm=ストックホルム
-Oslo=オスロ Helsinki=ヘルシンキ Zurich=チューリヒ Madrid=マドリード Lisbon=リスボン Milan=ミラノ
-Tokyo=東京 Osaka=大阪 Kyoto=京都 Fukuoka=福岡 Sapporo=札幌 Nagoya=名古屋 Seoul=ソウル Beijing=北京
-Shanghai=上海 Shenzhen=深圳 Taipei=台北 Singapore=シンガポール Bangkok=バンコク Mumbai=ムンバイ
-Bengaluru=ベンガルール Sydney=シドニー Melbourne=メルボルン Toronto=トロント Montreal=モントリオール
-Austin=オースティン Boston=ボストン Denver=デンバー Chicago=シカゴ Atlanta=アトランタ Phoenix=フェニックス
-Dallas=ダラス Los_Angeles=ロサンゼルス Washington=ワシントン Brussels=ブリュッセル Vienna=ウィーン
-Warsaw=ワルシャワ Prague=プラハ Tel_Aviv=テルアビブ Dubai=ドバイ Nairobi=ナイロビ São_Paulo=サンパウロ"""
-_TITLES = """chief_executive=CEO chief_technology_officer=CTO chief_financial_officer=CFO chairman=会長
-president=社長 vice_president=副社長 chief_scientist=主任科学者 head_of_research=研究責任者
-head_of_safety=安全責任者 general_counsel=法務責任者 chief_operating_officer=COO founder=創業者
-co-founder=共同創業者 spokesperson=広報担当者 head_of_policy=政策責任者 product_manager=製品責任者"""
-_REAL = """OpenAI Anthropic Google Microsoft Meta Amazon Apple NVIDIA AMD Intel IBM Oracle Mistral
-Cohere Databricks Perplexity xAI DeepSeek Alibaba Baidu Tencent ByteDance SoftBank Sony Fujitsu NEC
-Toyota Samsung TSMC Qualcomm Tesla Waymo Salesforce Adobe Spotify Netflix GitHub Snowflake
-CoreWeave Cerebras Groq Hugging_Face Stability_AI Scale_AI Preferred_Networks Sakana_AI Broadcom
-Micron Arm Cisco Dell Palantir Uber Airbnb Reddit Notion Figma Canva Shopify Stripe"""
-_REAL_MODELS = """GPT-5 GPT-5.1 GPT-4o o3 o3-mini Claude_4.5 Claude_Opus_4 Gemini_2.5_Pro Gemini_3 Gemma_3
-Llama_4 Llama_3.1_405B Mistral_Large_3 Qwen3 Qwen3-4B DeepSeek-V3 DeepSeek-R1 Grok_4 Phi-4 Command_A"""
-_REAL_CHIPS = "H100 H200 B200 GB200 MI300X MI355X TPU_v5p TPU_v6e Gaudi_3 Trainium_2 RTX_5090"
-_ONSETS = "Quill Nord Bright Hals Mar Cor Fen Wick Thorn Ald Vel Kes Lum Ori Sol Tar Bryn Cald Dray Ever Farr Gal Hazel Isen Jun Kel Lark Mor Nim Oak Pell Rook Silver Tolv Umber Vant Wren Yarrow Zeph Ash Bram Copper Dun Elm Frost Glen Harrow Iver".split()
-_ENDINGS = "stone haven moor wick ford lane mere field crest gate light ridge fall wood port wynn dale sen ward bridge path leaf well cove mark spire".split()
-_KINDS = [
-    "",
-    "",
-    "",
-    " AI",
-    " Labs",
-    " Systems",
-    " Robotics",
-    " Capital",
-    " Research",
-    " Networks",
-    " Semiconductor",
-    " Health",
-    " Dynamics",
-    " Bank",
-    " Energy",
-    " Works",
-]
-_GIVEN = "Helen Mara Odalys Tamsin Ravi Priya Yuki Kenji Aoife Lars Ingrid Mateus Sofia Chidi Amara Omar Leila Dmitri Anika Jonas Elena Pablo Mei Wei Hana Tomas Greta Noor Samuel Ruth Viktor Alice Dario Nadia Felix Clara Hugo Iris".split()
-_FAMILY = "Marchetti Brennecke Okoro Lindqvist Varga Aldous Pereira Whitlow Tanaka Sato Kim Novak Haddad Osei Moreau Castellano Iyer Petrov Andersson Ferrante Banfield Chen Zhou Nakamura Kowalski Duarte Ahmed Larsen Fischer Rossi Silva Mbeki Grubb Halloran Weiss Yamada Ortega Dunne Strand Holm".split()
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a slot stands: the English before and after it, and the register of the template."""
+
+    before: str
+    after: str
+    register: str
+
+
+Maker = Callable[[random.Random, Place], Value]
+
+_TABLES = Path(__file__).parent / "data" / "slots.yaml"
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
+    "January February March April May June July August September October November December"
+).split()
+_SHORT = "Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.".split()
+_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_SMALL = "zero one two three four five six seven eight nine ten".split()
+_ORDINALS = "first second third fourth".split()
+# Sign, the word after the number, Japanese, weight.
+_CURRENCIES = (
+    ("$", "dollars", "ドル", 24), ("€", "euros", "ユーロ", 6), ("£", "pounds", "ポンド", 4),
+    ("¥", "yen", "円", 3), ("", "yuan", "元", 1), ("", "won", "ウォン", 1),
+)  # fmt: skip
+_SCALES = {
+    "million": (10**6, "m"), "billion": (10**9, "bn"), "trillion": (10**12, "tn"),
+}  # fmt: skip
+_WHOLE_MONEY = (40, 250, 1200, 4800, 9500, 45_000, 60_000, 120_000, 250_000, 500_000, 750_000)
+# A vowel sound: 8, 11 and 18 of anything, most vowels, letters that are spelled out (H100).
+_AN = re.compile(
+    r"[$€£¥]?(?:8|1[18](?!\d))|(?!(?i:one\b|uni|us|eu))(?i:[aeiou])|[FHLMNRSX](?:[A-Z\d]|\b)"
 )
-_DAYS = dict(
-    zip(
-        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
-        "月火水木金土日",
-        strict=True,
-    )
+# What money stands before as an adjective: "a 340 million euro fund".
+_NOUN = re.compile(
+    r" (?:[a-z]+ )?(?:fund|loan|deal|bid|budget|contract|profit|acquisition|valuation|chip plant)\b",
+    re.I,
 )
-_CURRENCIES = (("$", "ドル", 12), ("€", "ユーロ", 3), ("£", "ポンド", 2), ("¥", "円", 1))
-_SCALES = (("", 1), (" million", 10**6), (" billion", 10**9), (" trillion", 10**12))
 
 
-def value(kind: str, rng: random.Random, before: str) -> Value:
-    """A random value for a slot kind ("ORG", "MONEY", …). `before` is the English before the slot."""
-    return _MAKERS[kind](rng, before)
+def value(kind: str, rng: random.Random, place: Place) -> Value:
+    """A random value for a slot kind ("ORG", "MONEY", …) that reads well at the place."""
+    return _MAKERS[kind](rng, place)
 
 
 def kinds() -> frozenset[str]:
@@ -88,145 +67,221 @@ def kinds() -> frozenset[str]:
     return frozenset(_MAKERS)
 
 
-def _table(text: str) -> list[Value]:
-    rows = (item.split("=") for item in text.split())
-    return [(english.replace("_", " "), japanese) for english, japanese in rows]
+def article(following: str) -> str:
+    """The indefinite article for what follows: a, or an before a vowel sound ($8 billion)."""
+    return "an" if _AN.match(following) else "a"
 
 
-def _one_of(values: list[Value]) -> Callable[[random.Random, str], Value]:
-    return lambda rng, _: rng.choice(values)
+def money(amount: Decimal, currency: str) -> str:
+    """An amount as a Japanese newspaper writes it: 180000000 ドル → 1億8000万ドル."""
+    return grouped(amount) + currency
+
+
+@cache
+def _names(key: str) -> list[str]:
+    """A list of the table: comma-separated, or separated by blanks."""
+    text = str(_tables()[key])
+    return [name.strip() for name in (text.split(",") if "," in text else text.split())]
+
+
+@cache
+def _rows(key: str) -> list[Value]:
+    return [(str(english), str(japanese)) for english, japanese in _tables()[key].items()]
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    tables: dict[str, dict[str, str]] = yaml.safe_load(_TABLES.read_text(encoding="utf-8"))
+    return tables
 
 
 def _same(name: str) -> Value:
     return name, name
 
 
-def _organisation(rng: random.Random, _: str) -> Value:
-    if rng.random() < 0.4:
-        return _same(rng.choice(_REAL.split()).replace("_", " "))
-    return _same(rng.choice(_ONSETS) + rng.choice(_ENDINGS) + rng.choice(_KINDS))
+def _invented(rng: random.Random) -> str:
+    return rng.choice(_names("onsets")) + rng.choice(_names("endings"))
 
 
-def _person(rng: random.Random, _: str) -> Value:
-    return _same(f"{rng.choice(_GIVEN)} {rng.choice(_FAMILY)}")
+def _organisation(rng: random.Random, _: Place) -> Value:
+    if rng.random() < 0.35:
+        return _same(rng.choice(_names("organisations")))
+    kind = f" {rng.choice(_names('kinds'))}" if rng.random() < 0.7 else ""
+    return _same(_invented(rng) + kind)
 
 
-def _model(rng: random.Random, _: str) -> Value:
-    if rng.random() < 0.4:
-        return _same(rng.choice(_REAL_MODELS.split()).replace("_", " "))
-    tail = rng.choice([f" {rng.randint(2, 9)}", f"-{rng.randint(1, 4)}.{rng.randint(1, 9)}", f" {rng.choice((7, 8, 13, 34, 70))}B", ""])  # fmt: skip
-    return _same(rng.choice(_ONSETS) + rng.choice(_ENDINGS) + tail)
+def _person(rng: random.Random, _: Place) -> Value:
+    return _same(f"{rng.choice(_names('given'))} {rng.choice(_names('family'))}")
 
 
-def _product(rng: random.Random, _: str) -> Value:
-    name = rng.choice(_ONSETS) + rng.choice(_ENDINGS)
-    return _same(
-        name + rng.choice(["", "", " Scribe", " Cloud", " Desk", " Studio", " Pro", " Chat"])
+def _model(rng: random.Random, _: Place) -> Value:
+    if rng.random() < 0.35:
+        return _same(rng.choice(_names("models")))
+    name = rng.choice(_names("words")) if rng.random() < 0.4 else _invented(rng)
+    size, minor = rng.choice((7, 8, 13, 34, 70)), rng.randint(1, 9)
+    tails = (f" {rng.randint(2, 9)}", f"-{rng.randint(1, 4)}.{minor}", f"-{size}B", f" {size}B", "")
+    return _same(name + rng.choice(tails))
+
+
+def _product(rng: random.Random, _: Place) -> Value:
+    if rng.random() < 0.15:
+        return _same(rng.choice(_names("products")))
+    name = rng.choice(_names("words")) if rng.random() < 0.3 else _invented(rng)
+    tail = f" {rng.choice(_names('product tails'))}" if rng.random() < 0.7 else ""
+    return _same(name + tail)
+
+
+def _chip(rng: random.Random, _: Place) -> Value:
+    if rng.random() < 0.5:
+        return _same(rng.choice(_names("chips")))
+    tail = rng.choice(
+        (f" {rng.randint(2, 9)}", f" X{rng.randint(1, 9)}00", f"-{rng.randint(1, 9)}")
     )
+    return _same(_invented(rng) + tail)
 
 
-def _chip(rng: random.Random, _: str) -> Value:
-    if rng.random() < 0.6:
-        return _same(rng.choice(_REAL_CHIPS.split()).replace("_", " "))
-    return _same(f"{rng.choice(_ONSETS)}{rng.choice(_ENDINGS)} {rng.randint(2, 9)}")
+def _country(rng: random.Random, place: Place) -> Value:
+    english, japanese = rng.choice(_rows("countries"))
+    if place.register == "t" and (place.before == "" or place.before.endswith(": ")):
+        english = english.removeprefix("the ")
+    return english, japanese
 
 
-def _amount(rng: random.Random, top: int) -> tuple[str, Decimal]:
-    """A number of at most three significant digits as newspapers print it, and its value."""
-    digits = rng.choice([1, 2, 2, 3])
-    number = Decimal(rng.randint(10 ** (digits - 1), 10**digits - 1))
-    if digits == 2 and rng.random() < 0.5:
-        number = number / 10
-    if number == number.to_integral_value():
-        number = number.to_integral_value()
-    name, size = _SCALES[rng.randint(1, top)]
-    return f"{number}{name}", number * size
+def _amount(rng: random.Random, scale: str) -> tuple[str, Decimal]:
+    """A number as newspapers print it ("1.25", "340") for the scale, and its value."""
+    digits = rng.choice((
+        f"{rng.randint(1, 9)}",
+        f"{rng.randint(10, 99)}",
+        f"{rng.randint(1, 9)}.{rng.randint(1, 9)}",
+        f"{rng.randint(10, 99)}.{rng.randint(1, 9)}",
+        f"{rng.randint(1, 9)}.{rng.randint(1, 9)}{rng.randint(1, 9)}",
+        f"{rng.randint(10, 99)}0",
+        f"{rng.randint(100, 999)}",
+    ))  # fmt: skip
+    return digits, Decimal(digits) * _SCALES[scale][0]
 
 
-def _money(rng: random.Random, _: str) -> Value:
-    sign, currency, _weight = rng.choices(_CURRENCIES, [w for *_, w in _CURRENCIES])[0]
-    if rng.random() < 0.12:
-        small = rng.randint(2, 900)
-        return f"{sign}{small}", f"{small}{currency}"
-    text, amount = _amount(rng, 3 if sign == "¥" else 2)
-    return f"{sign}{text}", grouped(amount.to_integral_value()) + currency
+def _money(rng: random.Random, place: Place) -> Value:
+    sign, word, currency, _weight = rng.choices(_CURRENCIES, [row[3] for row in _CURRENCIES])[0]
+    if rng.random() < 0.1 and sign not in ("", "¥"):
+        whole = rng.choice(_WHOLE_MONEY) if rng.random() < 0.5 else rng.randint(2, 999)
+        return f"{sign}{whole:,}", money(Decimal(whole), currency)
+    scales = ["million", "billion"] if sign in ("$", "€", "£") else ["million", *["billion"] * 3]
+    scale = rng.choice(scales) if rng.random() < 0.94 else "trillion"
+    digits, amount = _amount(rng, scale)
+    japanese = money(amount.to_integral_value(), currency)
+    if sign == "" or (sign != "$" and rng.random() < 0.25) or (sign == "¥" and rng.random() < 0.6):
+        adjective = _NOUN.match(place.after) is not None
+        return f"{digits} {scale} {word.removesuffix('s') if adjective else word}", japanese
+    if rng.random() < 0.04:
+        return f"{sign}{digits}{_SCALES[scale][1]}", japanese
+    return f"{sign}{digits} {scale}", japanese
 
 
-def _percent(rng: random.Random, _: str) -> Value:
-    number = (
-        f"{rng.randint(2, 95)}"
-        if rng.random() < 0.75
-        else f"{rng.randint(1, 80)}.{rng.randint(1, 9)}"
-    )
-    return f"{number}%", f"{number}%"
+def _percent(rng: random.Random, _: Place) -> Value:
+    whole = f"{rng.randint(2, 95)}"
+    number = whole if rng.random() < 0.75 else f"{rng.randint(0, 80)}.{rng.randint(1, 9)}"
+    sign = "%" if rng.random() < 0.9 else rng.choice((" percent", " percent", " per cent"))
+    return f"{number}{sign}", f"{number}%"
 
 
-def _count(rng: random.Random, _: str) -> Value:
-    number = rng.randint(11, 99) * rng.choice([1, 1, 10, 100, 1000, 10_000])
-    if number >= 10**6:
-        return f"{Decimal(number) / 10**6:f} million", grouped(Decimal(number))
+def _count(rng: random.Random, _: Place) -> Value:
+    if rng.random() < 0.04:
+        small = rng.randint(3, 9)
+        return _SMALL[small], str(small)
+    if rng.random() < 0.15:
+        amount = _amount(rng, rng.choice(("million", "million", "million", "billion")))[1]
+        scale = "million" if amount < 10**9 else "billion"
+        shown = (amount / _SCALES[scale][0]).normalize()
+        return f"{shown:f} {scale}", grouped(amount.to_integral_value())
+    size = rng.choice((1, 1, 1, 10, 100, 1000, 10_000))
+    number = rng.choice((rng.randint(11, 99) * size, rng.randint(2, 9) * 10 * size))
+    if rng.random() < 0.15:
+        number = rng.randint(1001, 99_999)
     return f"{number:,}", grouped(Decimal(number))
 
 
-def _times(rng: random.Random, _: str) -> Value:
+def _times(rng: random.Random, place: Place) -> Value:
+    compared = re.match(r" (?:as|the|that|its)\b", place.after)
+    if compared and rng.random() < 0.25:
+        return "twice", "2倍"
     if rng.random() < 0.3:
-        return rng.choice([("twice", "2倍"), ("three times", "3倍"), ("four times", "4倍")])
-    number = rng.choice([str(rng.randint(3, 40)), f"{rng.randint(1, 9)}.{rng.randint(1, 9)}"])
+        small = rng.randint(3, 10)
+        return f"{_SMALL[small]} times", f"{small}倍"
+    number = rng.choice((f"{rng.randint(11, 60)}", f"{rng.randint(1, 9)}.{rng.randint(1, 9)}"))
     return f"{number} times", f"{number}倍"
 
 
-def _parameters(rng: random.Random, _: str) -> Value:
-    number = Decimal(
-        rng.choice(["1.5", "3", "7", "8", "13", "27", "34", "70", "120", "235", "405", "671"])
-    )
-    return f"{number} billion parameters", grouped(
-        (number * 10**9).to_integral_value()
-    ) + "パラメータ"
+def _parameters(rng: random.Random, _: Place) -> Value:
+    sizes = "1.5 3 7 8 13 27 32 34 70 120 235 405 671".split()
+    english = rng.choice((
+        *(f"{size} billion" for size in rng.sample(sizes, 4)),
+        f"{rng.randint(2, 999)} billion",
+        f"{rng.randint(1, 3)}.{rng.randint(1, 9)} trillion",
+        f"{rng.choice((135, 270, 350, 500, 770))} million",
+    ))  # fmt: skip
+    digits, scale = english.split()
+    amount = (Decimal(digits) * _SCALES[scale][0]).to_integral_value()
+    return f"{english} parameters", f"{grouped(amount)}パラメータ"
 
 
-def _power(rng: random.Random, before: str) -> Value:
-    english, japanese, number = rng.choice([
-        ("gigawatt", "ギガワット", f"{rng.randint(1, 9)}"),
-        ("gigawatt", "ギガワット", f"{rng.randint(1, 4)}.{rng.randint(1, 9)}"),
-        ("megawatt", "メガワット", f"{rng.randint(10, 900)}"),
-    ])  # fmt: skip
-    joined = before.rstrip().lower().endswith((" a", " an", "its", "new"))
-    return (f"{number}-{english}" if joined else f"{number} {english}s"), number + japanese
+def _power(rng: random.Random, place: Place) -> Value:
+    english, japanese, number = rng.choice((
+        ("gigawatt", "ギガワット", f"{rng.randint(1, 12)}"),
+        ("gigawatt", "ギガワット", f"{rng.randint(1, 5)}.{rng.randint(1, 9)}"),
+        ("megawatt", "メガワット", f"{rng.randint(2, 99)}0"),
+        ("megawatt", "メガワット", f"{rng.randint(10, 950)}"),
+    ))  # fmt: skip
+    joined = re.search(r"\b(?:an?|its|new)\s$", place.before, re.I)
+    plural = "" if number == "1" else "s"
+    return (f"{number}-{english}" if joined else f"{number} {english}{plural}"), number + japanese
 
 
-def _date(rng: random.Random, _: str) -> Value:
-    month, day = rng.randint(1, 12), rng.randint(1, 28)
-    return f"{_MONTHS[month - 1]} {day}", f"{month}月{day}日"
+def _date(rng: random.Random, _: Place) -> Value:
+    month = rng.randint(1, 12)
+    day = rng.randint(1, monthrange(2026, month)[1])
+    long = f"{_MONTHS[month - 1]} {day}"
+    # "16 May" is left out: `pipeline.facts` reads no month in it.
+    british = long if month == 5 else f"{day} {_MONTHS[month - 1]}"
+    english = rng.choice([*[long] * 8, f"{_SHORT[month - 1]} {day}", british])
+    return english, f"{month}月{day}日"
 
 
-def _month(rng: random.Random, _: str) -> Value:
+def _month(rng: random.Random, _: Place) -> Value:
     month = rng.randint(1, 12)
     return _MONTHS[month - 1], f"{month}月"
 
 
-def _year(rng: random.Random, _: str) -> Value:
-    return _same(str(rng.randint(2016, 2035)))
+def _year(rng: random.Random, place: Place) -> Value:
+    before = place.before.rstrip().rsplit(" ", 1)[-1].lower()
+    first, last = {"by": (2027, 2040), "until": (2027, 2035), "since": (2012, 2025)}.get(
+        before, (2016, 2035)
+    )
+    return _same(str(rng.randint(first, last)))
 
 
-def _quarter(rng: random.Random, _: str) -> Value:
+def _quarter(rng: random.Random, _: Place) -> Value:
     number = rng.randint(1, 4)
-    return f"the {'first second third fourth'.split()[number - 1]} quarter", f"第{number}四半期"
+    long = f"the {_ORDINALS[number - 1]} quarter"
+    return (long if rng.random() < 0.85 else f"Q{number}"), f"第{number}四半期"
 
 
-def _weekday(rng: random.Random, _: str) -> Value:
-    day = rng.choice(list(_DAYS))
-    return day, f"{_DAYS[day]}曜日"
+def _weekday(rng: random.Random, _: Place) -> Value:
+    day = rng.randrange(7)
+    return _DAYS[day], f"{'月火水木金土日'[day]}曜日"
 
 
-def _round(rng: random.Random, _: str) -> Value:
+def _round(rng: random.Random, _: Place) -> Value:
     letter = rng.choice("ABCDEF")
-    return rng.choice([(f"Series {letter}", f"シリーズ{letter}"), ("seed", "シード")])
+    series = (f"Series {letter}", f"シリーズ{letter}")
+    return rng.choice((series, series, series, ("seed", "シード"), ("pre-seed", "プレシード")))
 
 
-_MAKERS: dict[str, Callable[[random.Random, str], Value]] = {
+_MAKERS: dict[str, Maker] = {
     "ORG": _organisation, "PERSON": _person, "MODEL": _model, "PRODUCT": _product, "CHIP": _chip,
     "MONEY": _money, "PCT": _percent, "NUM": _count, "TIMES": _times, "PARAMS": _parameters,
     "POWER": _power, "DATE": _date, "MONTH": _month, "YEAR": _year, "QUARTER": _quarter,
-    "WEEKDAY": _weekday, "ROUND": _round, "COUNTRY": _one_of(_table(_COUNTRIES)),
-    "CITY": _one_of(_table(_CITIES)), "TITLE": _one_of(_table(_TITLES)),
+    "WEEKDAY": _weekday, "ROUND": _round, "COUNTRY": _country,
+    "CITY": lambda rng, _: rng.choice(_rows("cities")),
+    "TITLE": lambda rng, _: rng.choice(_rows("titles")),
 }  # fmt: skip

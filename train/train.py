@@ -29,6 +29,7 @@ class Plan:
     """How to train. Minutes of wall clock; target tokens a batch; share of each group per stage."""
 
     minutes: float = 60.0
+    steps: int = 0  # so many steps instead of minutes: the same result every time
     batch: int = 1000
     rate: float = 1e-3
     warmup: float = 0.03  # share of the minutes
@@ -230,7 +231,9 @@ class _State:
 
     @property
     def done(self) -> float:
-        """The share of the training time that is over, earlier runs included."""
+        """The share of the training that is over, earlier runs included."""
+        if self.plan.steps:
+            return self.step / self.plan.steps
         return (self._spent + time.monotonic() - self._since) / (60 * self.plan.minutes)
 
     def due(self) -> bool:

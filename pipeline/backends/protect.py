@@ -57,10 +57,14 @@ class Protected:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Words that are not names: `common` (lower case), `translated` (Japanese has its own)."""
+    """Words that are not names: `common` (lower case), `translated` (Japanese has its own).
+
+    `names` are those known to be names, from the other sentences of the story.
+    """
 
     common: frozenset[str] = frozenset()
     translated: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
 
 
 def protect(english: str, lexicon: Lexicon) -> Protected:
@@ -75,6 +79,12 @@ def protect(english: str, lexicon: Lexicon) -> Protected:
     # A figure inside a name is part of it: Llama 3.1 405B.
     loose = [f for f in figures if not any(n.start < f.end and f.start < n.end for n in names)]
     return tokenised(english, (*loose, *names))
+
+
+def names_of(english: str, lexicon: Lexicon) -> frozenset[str]:
+    """The names of several words in a sentence that is not a headline in capitals."""
+    slots = protect(english, lexicon).slots
+    return frozenset(s.english for s in slots if not s.facts and " " in s.english)
 
 
 def tokenised(english: str, spans: Iterable[Slot]) -> Protected:
@@ -111,32 +121,12 @@ def missing(japanese: str, slots: Iterable[Slot]) -> int:
 def _figures(english: str) -> list[Slot]:
     found = [f for f in facts.english(english) if facts.written(f) is not None]
     slots = list[Slot]()
-    for parts in _dates(english, found):
+    for parts in facts.together(english, found):
         start, end = parts[0].start, parts[-1].end
         text = facts.dated(parts) if parts[0].kind in _DATE_PARTS else facts.written(parts[0])
         letter = _LETTERS[parts[0].kind]
         slots.append(Slot(letter, start, end, english[start:end], text or "", parts))
     return slots
-
-
-def _dates(english: str, found: list[Fact]) -> list[tuple[Fact, ...]]:
-    """Facts, with neighbouring parts of one date together: May 3, 2026."""
-    groups = list[tuple[Fact, ...]]()
-    for fact in found:
-        before = groups[-1] if groups else ()
-        joins = (
-            before
-            and fact.kind in _DATE_PARTS
-            and all(f.kind in _DATE_PARTS and f.kind is not fact.kind for f in before)
-            and re.fullmatch(
-                r"[\s,.-]*(?:st|nd|rd|th)?[\s,]*(?:of )?", english[before[-1].end : fact.start]
-            )
-        )
-        if joins:
-            groups[-1] = (*before, fact)
-        else:
-            groups.append((fact,))
-    return groups
 
 
 def _names(english: str, lexicon: Lexicon) -> list[Slot]:
@@ -155,16 +145,15 @@ def _runs(english: str, lexicon: Lexicon) -> list[tuple[int, int]]:
     words = re.findall(r"[A-Za-z]{4,}", english)
     if sum(w[0].isupper() for w in words) < 0.7 * len(words) or len(words) < 4:
         return found
+    known = [m.span() for name in lexicon.names for m in re.finditer(re.escape(name), english)]
     runs = list[tuple[int, int]]()
     for start, end in found:
         for m in re.finditer(r"\S+", english[start:end]):
-            at, word = start + m.start(), m.group()
-            if _common(word.lower(), lexicon):
+            at, to = start + m.start(), start + m.end()
+            if _common(m.group().lower(), lexicon) and not any(a <= at < b for a, b in known):
                 continue
             joins = runs and runs[-1][1] == at - 1
-            runs[-1:] = (
-                [(runs[-1][0], start + m.end())] if joins else [*runs[-1:], (at, start + m.end())]
-            )
+            runs[-1:] = [(runs[-1][0], to)] if joins else [*runs[-1:], (at, to)]
     return runs
 
 

@@ -1,7 +1,8 @@
 """The bundled EN→JA translator: CTranslate2 and SentencePiece on the CPU, without torch.
 
-A weights folder holds `manifest.json` (checksums of the rest), `ct2/` (the int8 model),
-`source.model` and `target.model` (SentencePiece) and `lexicon.json` (words that are not names).
+A weights folder holds `ct2/` (the int8 model), `source.model` and `target.model` (SentencePiece),
+`lexicon.json` (words that are not names) and `manifest.json` (checksums of the rest; and `floors`:
+the least mean log-probability, by register, at which a translation is sure enough to be used).
 Figures, dates and names never pass through the model: see protect.py.
 """
 
@@ -10,13 +11,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ModelError
 
-from .protect import Lexicon, Protected, missing, protect, restore
+from .protect import Lexicon, Protected, missing, names_of, protect, restore
 
 if TYPE_CHECKING:
     from sentencepiece import SentencePieceProcessor
@@ -61,6 +62,8 @@ class Translator:
         try:
             self._source = sentencepiece.SentencePieceProcessor(str(folder / "source.model"))
             self._target = sentencepiece.SentencePieceProcessor(str(folder / "target.model"))
+            known = json.loads(manifest.read_text(encoding="utf-8"))
+            self._floors = {str(k): float(v) for k, v in known.get("floors", {}).items()}
             words = json.loads((folder / "lexicon.json").read_text(encoding="utf-8"))
             self.lexicon = Lexicon(frozenset(words["common"]), frozenset(words["translated"]))
             self._model = ctranslate2.Translator(
@@ -68,6 +71,14 @@ class Translator:
             )
         except (OSError, ValueError, LookupError, AttributeError, RuntimeError) as error:
             raise ModelError(f"{folder}: the translator cannot be loaded ({error}).") from error
+
+    def sure(self, sentences: Sequence[str], register: str = "d") -> tuple[tuple[str, ...], ...]:
+        """For each sentence the translations that keep every slot and are likely enough."""
+        floor = self._floors.get(register, float("-inf"))
+        return tuple(
+            tuple(h.text for h in found if not h.lost and h.score >= floor)
+            for found in self.hypotheses(sentences, register)
+        )
 
     def translate(self, sentences: Sequence[str], register: str = "d") -> tuple[str, ...]:
         """The best Japanese of each sentence, in order."""
@@ -80,7 +91,8 @@ class Translator:
 
         `register`: d です・ます, a だ・である, b a line of the three-line summary, t a headline.
         """
-        protected = [protect(s, self.lexicon) for s in sentences]
+        names = frozenset[str]().union(*(names_of(s, self.lexicon) for s in sentences))
+        protected = [protect(s, replace(self.lexicon, names=names)) for s in sentences]
         pieces = [[*pieces_of(self._source, f"<{register}> {p.text}"), "</s>"] for p in protected]
         batch: list[Any] = self._model.translate_batch(
             pieces, beam_size=max(_BEAM, count), num_hypotheses=count, return_scores=True,

@@ -81,7 +81,7 @@ def store(options: Options) -> Iterator[Store]:
 @contextmanager
 def world(options: Options, use: str | None = None) -> Iterator[World]:
     """Everything a run needs, under the run lock. Raises BusyError when another run holds it."""
-    from ..config import prompt_template
+    from ..config import knowledge, knowledge_folder, prompt_template
     from ..execute import threads
     from ..fetch import Web
     from ..run import World
@@ -99,6 +99,7 @@ def world(options: Options, use: str | None = None) -> Iterator[World]:
             now=now,
             tell=teller(options.quiet),
             pool=threads(8),
+            cards=knowledge(knowledge_folder(), config.folder / "knowledge"),
         )
 
 
@@ -139,7 +140,8 @@ def writer(config: Config, use: str | None = None) -> Writer:
     if card is None:
         return Writer(choice)
     if card.backend == "translator":
-        return Writer(choice, translate=late(lambda: _translate(folder / "weights")))
+        translate = cache(lambda: _translate(folder / "weights"))
+        return Writer(choice, translate=lambda sentences, tag: translate()(sentences, tag))
     return Writer(choice, ask=late(lambda: open_backend(card).ask))
 
 
@@ -149,7 +151,7 @@ def late(load: Callable[[], Callable[[Sequence[Any]], Sequence[T]]]) -> Callable
     return lambda items: made()(items) if items else ()
 
 
-def _translate(folder: Path) -> Callable[[Sequence[str]], Sequence[str]]:
+def _translate(folder: Path) -> Callable[[Sequence[str], str], Sequence[Sequence[str]]]:
     from ..backends.translator import Translator
 
-    return Translator(folder).translate
+    return Translator(folder).sure

@@ -8,7 +8,7 @@ from .english import english
 from .fact import Fact, Kind
 from .japanese import japanese
 from .names import GENERIC, folded, latin_names
-from .written import dated, grouped, written
+from .written import dated, grouped, together, written
 
 __all__ = [
     "GENERIC",
@@ -20,5 +20,6 @@ __all__ = [
     "grouped",
     "japanese",
     "latin_names",
+    "together",
     "written",
 ]

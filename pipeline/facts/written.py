@@ -6,7 +6,7 @@ The inverse of `japanese`: reading what is written here gives the same fact back
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from .fact import Fact, Kind
@@ -27,6 +27,7 @@ _UNITS = {
 }  # fmt: skip
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _SCALE = re.compile(r"[\s-]?(hundred|thousand|million|billion|trillion|bn|mn|tn|[kmbt])\b", re.I)
+_BETWEEN = re.compile(r"[\s,.-]*(?:st|nd|rd|th)?[\s,]*(?:of )?")
 _DATES = (Kind.YEAR, Kind.MONTH, Kind.DAY)
 
 
@@ -54,10 +55,30 @@ def written(fact: Fact) -> str | None:
     return _figure(fact) if _DIGITS.search(fact.text) else None
 
 
+def together(english: str, found: Iterable[Fact]) -> tuple[tuple[Fact, ...], ...]:
+    """The facts, with neighbouring parts of one date in one group: May 3, 2026."""
+    groups = list[tuple[Fact, ...]]()
+    for fact in found:
+        before = groups[-1] if groups else ()
+        if before and _joins(english, before, fact):
+            groups[-1] = (*before, fact)
+        else:
+            groups.append((fact,))
+    return tuple(groups)
+
+
 def dated(facts: Sequence[Fact]) -> str:
     """The parts of one date, largest first: 2026年5月3日."""
     parts = sorted(facts, key=lambda f: _DATES.index(f.kind))
     return "".join(written(f) or "" for f in parts)
+
+
+def _joins(english: str, before: Sequence[Fact], fact: Fact) -> bool:
+    if fact.kind not in _DATES:
+        return False
+    if any(f.kind not in _DATES or f.kind is fact.kind for f in before):
+        return False
+    return _BETWEEN.fullmatch(english[before[-1].end : fact.start]) is not None
 
 
 def _figure(fact: Fact) -> str | None:

@@ -24,7 +24,7 @@ def _blocks(item: Item, draft: Draft, reviewed: Decision | None) -> Iterator[str
         yield f"## {escaped(section.heading)}"
         yield paragraph(section.claims)
     if draft.table is not None and draft.table.rows:
-        yield "## 比較"
+        yield f"## {escaped(draft.table.heading)}"
         yield table(draft.table)
         if facts := "\n".join(card_facts(item, draft.table)):
             yield facts

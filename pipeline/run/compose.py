@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from .. import __version__
-from ..brief import brief
+from ..brief import Translate, brief
+from ..compare import cited, comparison
 from ..domain import (
     Card,
     Draft,
+    FactCard,
     Item,
     Prompt,
     Provenance,
@@ -87,10 +89,7 @@ def compose(world: World, story: Story, sources: tuple[Source, ...]) -> Item:
         settled = settle(world, asker, draft, ask) if draft else Settled(None, None, problems)
         return _item(world, story, sources, settled, ask.spent)
     if card is not None and writer.translate is not None:
-        short = brief(sources[0], writer.translate, plan(sources, world.config.article).event)
-        reason = () if short else ("too little text for three lines",)
-        settled = judge(short, sources, ()) if short else Settled(None, None, reason)
-        return _item(world, story, sources, settled, ())
+        return _item(world, story, sources, translated(world, sources, writer.translate), ())
     return _item(world, story, sources, Settled(None, None, (writer.choice.why,)), ())
 
 
@@ -101,6 +100,17 @@ class Settled:
     draft: Draft | None
     report: Report | None
     reasons: tuple[str, ...]
+
+
+def translated(world: World, sources: tuple[Source, ...], translate: Translate) -> Settled:
+    """A 短信 by the bundled translator, with a comparison from fact cards if it is a launch."""
+    source, event = sources[0], plan(sources, world.config.article).event
+    wanted = world.config.article.table
+    table = comparison(source, world.cards, event, world.now().date()) if wanted else None
+    draft, reasons = brief(
+        source, event, translate, lambda where, claim: check(where, claim, sources).passed, table
+    )
+    return judge(draft, sources, (), world.cards) if draft else Settled(None, None, reasons)
 
 
 def draft_with(
@@ -155,15 +165,20 @@ def repair(asker: Asker, draft: Draft, failing: Sequence[Verdict], ask: Ask, att
     return draft
 
 
-def judge(draft: Draft, sources: Sequence[Source], notes: tuple[str, ...]) -> Settled:
+def judge(
+    draft: Draft,
+    sources: Sequence[Source],
+    notes: tuple[str, ...],
+    cards: Sequence[FactCard] = (),
+) -> Settled:
     """The draft as it is if it passes; without its failing claims if it stands; else held whole."""
-    report = verify(draft, sources)
+    report = verify(draft, sources, cards)
     if report.passed:
         return Settled(draft, report, notes)
     smaller = without(draft, report.failing)
     if smaller is None or notes:
         return Settled(draft, report, (*notes, *_said(report.failing, "blocked")))
-    return judge(smaller, sources, _said(report.failing, "dropped"))
+    return judge(smaller, sources, _said(report.failing, "dropped"), cards)
 
 
 def _said(verdicts: Sequence[Verdict], what: str) -> tuple[str, ...]:
@@ -191,6 +206,7 @@ def _item(
     spent: Sequence[Reply],
 ) -> Item:
     held = settled.draft is None or settled.reasons
+    table = settled.draft.table if settled.draft else None
     return Item(
         id=digest("item", story.id, length=10),
         story=story,
@@ -201,6 +217,7 @@ def _item(
         provenance=_provenance(world, sources, spent),
         reasons=settled.reasons,
         created=world.now(),
+        cards=cited(table, world.cards) if table else (),
     )
 
 

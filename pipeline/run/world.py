@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Protocol
 
 from ..backends import Choice
+from ..brief import Translate
 from ..config import Config
-from ..domain import Prompt, Reply, Response
+from ..domain import FactCard, Prompt, Reply, Response
 from ..execute import Executor, here
 from ..store import Store
 
@@ -29,7 +30,6 @@ class Web(Protocol):
 
 
 Ask = Callable[[Sequence[Prompt]], Sequence[Reply]]
-Translate = Callable[[Sequence[str]], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +53,4 @@ class World:
     now: Callable[[], datetime]
     tell: Callable[[str], None] = lambda line: None
     pool: Executor = here
+    cards: tuple[FactCard, ...] = ()

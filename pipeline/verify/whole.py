@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.domain import Claim, Draft, Finding, Table
-from pipeline.text import width
+from pipeline.text import overlap, width
 
 from .evidence import Sources, block, inform, remark
 
@@ -43,12 +43,6 @@ def three_lines(draft: Draft) -> Iterator[Finding]:
                 yield block("duplicate-line", f"two lines say the same: 「{a}」 and 「{b}」.")
         if overlap(a, draft.title.text) >= _TITLE_OVERLAP:
             yield remark("duplicate-line", f"「{a}」 repeats the title.")
-
-
-def overlap(a: str, b: str) -> float:
-    """Jaccard overlap of character bigrams, 0 to 1."""
-    x, y = ({t[i : i + 2] for i in range(len(t) - 1)} for t in (a, b))
-    return len(x & y) / len(x | y) if x | y else 0.0
 
 
 def table(data: Table) -> Iterator[Finding]:
