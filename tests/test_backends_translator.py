@@ -45,11 +45,11 @@ def test_below_the_floor_of_its_register_nothing_is_sure(weights: Path, tmp_path
     folder = tmp_path / "weights"
     shutil.copytree(weights, folder)
     manifest = json.loads((folder / "manifest.json").read_text())
-    (folder / "manifest.json").write_text(json.dumps(manifest | {"floors": {"d": 0.5}}))
+    (folder / "manifest.json").write_text(json.dumps(manifest | {"floors": {"d": [0.5, 0, 0]}}))
     assert Translator(folder).sure([RAISED]) == ((),)
 
 
-@pytest.mark.parametrize("manifest", ["{", "[]", '{"floors": {"d": "x"}}'])
+@pytest.mark.parametrize("manifest", ["{", "[]", '{"floors": {"d": 1}}'])
 def test_a_manifest_that_is_not_one_is_a_model_error(tmp_path: Path, manifest: str) -> None:
     (tmp_path / "manifest.json").write_text(manifest)
     with pytest.raises(ModelError, match="the translator cannot be loaded"):

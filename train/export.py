@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from .model import Attention, DecoderLayer, EncoderLayer, Shape, Translation
 
-FILES = ("source.model", "target.model", "lexicon.json")
+FILES = ("source.model", "target.model", "lexicon.json", "adequacy.json.gz")
 
 
 def loaded(checkpoint: Path) -> Translation:

@@ -1,6 +1,7 @@
 """Corpora → ids: clean, without what will be measured on, slots masked, in two vocabularies.
 
-Writes into a folder: source.model, target.model (SentencePiece), lexicon.json, rows.json (which
+Writes into a folder: source.model, target.model (SentencePiece), lexicon.json, adequacy.json.gz
+(words that go together), rows.json (which
 piece of the pretrained encoder each source id starts from), pairs.npz, held.tsv, settings.json.
 """
 
@@ -12,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,7 @@ import sentencepiece
 from pipeline.backends.protect import Lexicon
 from pipeline.backends.translator import pieces_of
 
-from . import corpus, mask, pieces
+from . import associate, corpus, mask, pieces
 from .corpus import GROUPS, Example
 from .expand import expand, read_pairs
 
@@ -30,11 +30,15 @@ _LONGEST = 110  # tokens a side
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`vocabulary` target pieces; how many templates and open pairs; seed; worker processes."""
+    """How much to prepare: target pieces, templates and open pairs; worker processes.
+
+    `associations` is how many open pairs word associations are learned from.
+    """
 
     vocabulary: int = 6000
     templates: int = 60_000
     open_pairs: int = 0
+    associations: int = 0
     seed: int = 7
     workers: int = 2
 
@@ -44,7 +48,12 @@ def prepare(shared: Path, data: Path, encoder: Path, out: Path, settings: Settin
     out.mkdir(parents=True, exist_ok=True)
     kept, held = corpus.natural(data)
     words = mask.lexicon(kept)
-    examples = [*kept, *_templates(data, held, settings), *_opened(shared, held, settings)]
+    templates, opened = _templates(data, settings), _opened(shared, held, settings)
+    examples = [*kept, *templates, *opened[: settings.open_pairs]]
+    seen = [*kept, *templates, *opened[: settings.associations]]
+    associate.write(
+        out / "adequacy.json.gz", associate.associated((e.english, e.japanese) for e in seen)
+    )
     with ProcessPoolExecutor(settings.workers) as pool:
         lines = list(pool.map(partial(_masked, lexicon=words), examples, chunksize=500))
     examples, lines = _distinct(examples, lines)
@@ -71,16 +80,16 @@ def encoded(
         yield [*(model.piece_to_id(p) for p in pieces_of(model, text)), pieces.END]
 
 
-def _templates(data: Path, held: list[Example], settings: Settings) -> Iterator[Example]:
+def _templates(data: Path, settings: Settings) -> list[Example]:
     templates = read_pairs(data, "templates-*.tsv")
-    for pair in expand(templates, settings.templates, settings.seed):
-        yield Example(pair.english, pair.japanese, pair.register, "template")
+    pairs = expand(templates, settings.templates, settings.seed)
+    return [Example(p.english, p.japanese, p.register, "template") for p in pairs]
 
 
-def _opened(shared: Path, held: list[Example], settings: Settings) -> Iterator[Example]:
-    """The near group whole, and a seeded share of the rest up to `open_pairs`."""
-    if settings.open_pairs == 0:
-        return
+def _opened(shared: Path, held: list[Example], settings: Settings) -> list[Example]:
+    """The open pairs in an order that a seed decides, those of the near group first."""
+    if not max(settings.open_pairs, settings.associations):
+        return []
     measured = [e for f in sorted((shared / "eval").glob("*[a-z0-9].tsv")) for e in _english(f)]
     forbidden = [*measured, *(e.english for e in held)]
     chosen = list(corpus.open_pairs(shared / "corpus" / "open.tsv.xz", forbidden))
@@ -89,7 +98,7 @@ def _opened(shared: Path, held: list[Example], settings: Settings) -> Iterator[E
     rng = random.Random(settings.seed)
     rng.shuffle(near)
     rng.shuffle(rest)
-    yield from islice([*near, *rest], settings.open_pairs)
+    return [*near, *rest]
 
 
 def _english(file: Path) -> list[str]:

@@ -1,8 +1,9 @@
 """The bundled EN→JA translator: CTranslate2 and SentencePiece on the CPU, without torch.
 
 A weights folder holds `ct2/` (the int8 model), `source.model` and `target.model` (SentencePiece),
-`lexicon.json` (words that are not names) and `manifest.json` (checksums of the rest; and `floors`:
-the least mean log-probability, by register, at which a translation is sure enough to be used).
+`lexicon.json` (words that are not names), `adequacy.json.gz` (words that go together) and
+`manifest.json`: checksums of the rest, and `floors`: by register the least mean log-probability,
+explained share and covered share at which a translation is sure enough to be used.
 Figures, dates and names never pass through the model: see protect.py.
 """
 
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ModelError
 
+from .adequate import read
 from .protect import Lexicon, Protected, missing, names_of, protect, restore
 
 if TYPE_CHECKING:
@@ -29,11 +31,17 @@ REGISTERS = ("d", "a", "b", "t")
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """One translation of a sentence: its text, its mean log-probability, slots it lost."""
+    """One translation of a sentence: its text, its mean log-probability, slots it lost.
+
+    `explained`: the share of its words that the source accounts for; `covered`: of the source's
+    words that it accounts for (see adequate.py).
+    """
 
     text: str
     score: float
     lost: int
+    explained: float = 1.0
+    covered: float = 1.0
 
 
 def spaced(english: str) -> str:
@@ -63,7 +71,8 @@ class Translator:
             self._source = sentencepiece.SentencePieceProcessor(str(folder / "source.model"))
             self._target = sentencepiece.SentencePieceProcessor(str(folder / "target.model"))
             known = json.loads(manifest.read_text(encoding="utf-8"))
-            self._floors = {str(k): float(v) for k, v in known.get("floors", {}).items()}
+            self._floors = {str(k): _floor(v) for k, v in known.get("floors", {}).items()}
+            self._adequacy = read(folder / "adequacy.json.gz")
             words = json.loads((folder / "lexicon.json").read_text(encoding="utf-8"))
             self.lexicon = Lexicon(frozenset(words["common"]), frozenset(words["translated"]))
             self._model = ctranslate2.Translator(
@@ -74,9 +83,16 @@ class Translator:
 
     def sure(self, sentences: Sequence[str], register: str = "d") -> tuple[tuple[str, ...], ...]:
         """For each sentence the translations that keep every slot and are likely enough."""
-        floor = self._floors.get(register, float("-inf"))
+        score, explained, covered = self._floors.get(register, (float("-inf"), 0.0, 0.0))
         return tuple(
-            tuple(h.text for h in found if not h.lost and h.score >= floor)
+            tuple(
+                h.text
+                for h in found
+                if not h.lost
+                and h.score >= score
+                and h.explained >= explained
+                and h.covered >= covered
+            )
             for found in self.hypotheses(sentences, register)
         )
 
@@ -105,6 +121,18 @@ class Translator:
         ranked = []
         for pieces, score in zip(found.hypotheses, found.scores, strict=True):
             text = str(self._target.decode(pieces)).replace("▁", "").strip()
-            lost = missing(text, protected.slots)
-            ranked.append(Hypothesis(restore(text, protected.slots), float(score), lost))
+            ranked.append(
+                Hypothesis(
+                    text=restore(text, protected.slots),
+                    score=float(score),
+                    lost=missing(text, protected.slots),
+                    explained=self._adequacy.explained(protected.text, text),
+                    covered=self._adequacy.covered(protected.text, text),
+                )
+            )
         return tuple(sorted(ranked, key=lambda h: (h.lost, -h.score)))
+
+
+def _floor(values: Sequence[float]) -> tuple[float, float, float]:
+    score, explained, covered = map(float, values)
+    return score, explained, covered

@@ -101,6 +101,9 @@ _ABOUT = re.compile(
     r"less than|under|fewer than|as many as|~)\s*[$€£¥]?$",
     re.I,
 )
+_BEFORE_MAY = frozenset(
+    "in last next since until by early late mid from for through this before after of".split()
+)
 _PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 
 
@@ -151,7 +154,7 @@ def _month(text: str, m: re.Match[str], found: list[Fact]) -> None:
     number = _MONTHS.index(m.group("month")[:3].lower()) + 1
     if m.group("month") == "May" and not (m.group("day") or m.group("year")):
         before = text[: m.start()].rstrip().rsplit(" ", 1)[-1].lower()
-        if before not in ("in", "last", "next", "since", "until", "by", "early", "late", "mid"):
+        if before not in _BEFORE_MAY and not before.rstrip("stndrh").isdigit():
             return
     found.append(_fact(text, Kind.MONTH, number, *m.span("month")))
     for name, kind in (("day", Kind.DAY), ("year", Kind.YEAR)):

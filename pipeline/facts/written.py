@@ -14,7 +14,7 @@ from .fact import Fact, Kind
 _GROUPS = ((10**12, "兆"), (10**8, "億"), (10**4, "万"))
 _CURRENCIES = {
     "USD": "ドル", "AUD": "豪ドル", "HKD": "香港ドル", "EUR": "ユーロ", "GBP": "ポンド",
-    "JPY": "円", "CNY": "人民元", "KRW": "ウォン", "INR": "ルピー", "USDc": "セント",
+    "JPY": "円", "CNY": "元", "KRW": "ウォン", "INR": "ルピー", "USDc": "セント",
 }  # fmt: skip
 _WEEKDAYS = "月火水木金土日"
 # English unit as it stands in the text → Japanese unit, when the number is in that unit itself.
