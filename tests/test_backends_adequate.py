@@ -11,7 +11,7 @@ PAIRS = [
     ("The court delayed the trial.", "裁判所は審理を延期しました。"),
     ("The court heard the appeal.", "裁判所は控訴を審理しました。"),
     ("The court dismissed the lawsuit.", "裁判所は訴訟を棄却しました。"),
-    ("The company delayed the chip.", "同社は半導体を延期しました。"),
+    ("The company praised the chip.", "同社は半導体を称賛しました。"),
     ("The company sold the chip.", "同社は半導体を売却しました。"),
     ("The company designs a chip.", "同社は半導体を設計しています。"),
 ] * 4 + [("Rain fell.", "雨が降りました。"), ("Snow melted.", "雪が解けました。")] * 60
