@@ -107,7 +107,8 @@ def _english(file: Path) -> list[str]:
 
 def _masked(example: Example, lexicon: Lexicon) -> tuple[str, str]:
     english, japanese, _ = mask.masked(example.english, example.japanese, lexicon)
-    return f"<{example.register}> {english}", japanese
+    # The tag opens both sides: the decoder is told its register, not left to find it out.
+    return f"<{example.register}> {english}", f"<{example.register}>{japanese}"
 
 
 def _distinct(

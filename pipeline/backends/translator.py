@@ -111,7 +111,8 @@ class Translator:
         protected = [protect(s, replace(self.lexicon, names=names)) for s in sentences]
         pieces = [[*pieces_of(self._source, f"<{register}> {p.text}"), "</s>"] for p in protected]
         batch: list[Any] = self._model.translate_batch(
-            pieces, beam_size=max(_BEAM, count), num_hypotheses=count, return_scores=True,
+            pieces, target_prefix=[[f"<{register}>"]] * len(pieces),
+            beam_size=max(_BEAM, count), num_hypotheses=count, return_scores=True,
             max_batch_size=1024, batch_type="tokens", max_decoding_length=_LONGEST,
             repetition_penalty=1.1, length_penalty=1.0,
         )  # fmt: skip
@@ -120,7 +121,7 @@ class Translator:
     def _ranked(self, protected: Protected, found: Any) -> tuple[Hypothesis, ...]:
         ranked = []
         for pieces, score in zip(found.hypotheses, found.scores, strict=True):
-            text = str(self._target.decode(pieces)).replace("▁", "").strip()
+            text = str(self._target.decode(pieces[1:])).replace("▁", "").strip()
             ranked.append(
                 Hypothesis(
                     text=restore(text, protected.slots),
