@@ -38,7 +38,7 @@ class Plan:
     smoothing: float = 0.1
     seed: int = 7
     shares: tuple[float, ...] = (0.45, 0.35, 0.2, 0.0, 0.0)  # GROUPS, first stage
-    final: tuple[float, ...] = (0.8, 0.2, 0.0, 0.0, 0.0)  # GROUPS, while the rate decays
+    final: tuple[float, ...] = (0.55, 0.25, 0.2, 0.0, 0.0)  # GROUPS, while the rate decays
     save_every: float = 120.0  # seconds
 
 
