@@ -14,9 +14,9 @@ from pipeline.text import overlap, tidy
 
 from .choose import ranked
 from .figures import key_facts
-from .shorten import shortened
+from .shorten import variants
 
-__all__ = ["Passes", "Translate", "brief", "key_facts", "ranked", "shortened"]
+__all__ = ["Passes", "Translate", "brief", "key_facts", "ranked", "variants"]
 
 # (sentences, register) → for each sentence its translations, best first; none when unsure.
 Translate = Callable[[Sequence[str], str], Sequence[Sequence[str]]]
@@ -65,7 +65,7 @@ def _title(
 ) -> Claim | None:
     """The headline's translation, or else the lead's as a headline."""
     asked = (source.sentences[0], chosen[0])
-    for sentence, found in zip(asked, translate([s.text for s in asked], "t"), strict=True):
+    for sentence, found in zip(asked, _tried(asked, translate, "t"), strict=True):
         claim = _first(sentence, found, "title", passes)
         if claim:
             return _bare(claim)
@@ -77,8 +77,7 @@ def _lines(
 ) -> tuple[Claim, ...]:
     """The first three sentences whose short translation passes and says something of its own."""
     found = list[tuple[int, Claim]]()
-    short = translate([shortened(s.text) for s in chosen], "b")
-    for sentence, texts in zip(chosen, short, strict=True):
+    for sentence, texts in zip(chosen, _tried(chosen, translate, "b"), strict=True):
         if len(found) == _LINES:
             break
         claim = _first(sentence, [t.rstrip("。") for t in texts], "summary.0", passes)
@@ -91,11 +90,20 @@ def _lines(
 def _body(chosen: Sequence[Sentence], translate: Translate, passes: Passes) -> tuple[Claim, ...]:
     """The best sentences in full, in the order of the article."""
     found = list[tuple[int, Claim]]()
-    for sentence, texts in zip(chosen, translate([s.text for s in chosen], "d"), strict=True):
+    for sentence, texts in zip(chosen, _tried(chosen, translate, "d"), strict=True):
         claim = _first(sentence, texts, "sections.0.0", passes)
         if claim and len(found) < _BODY:
             found.append((sentence.start, claim))
     return tuple(claim for _, claim in sorted(found, key=lambda f: f[0]))
+
+
+def _tried(
+    sentences: Sequence[Sentence], translate: Translate, register: str
+) -> tuple[tuple[str, ...], ...]:
+    """For each sentence the translations of its forms, the longest form first, in one call."""
+    forms = [variants(s.text) for s in sentences]
+    texts = iter(translate([f for of_one in forms for f in of_one], register))
+    return tuple(tuple(text for _ in of_one for text in next(texts)) for of_one in forms)
 
 
 def _first(sentence: Sentence, texts: Sequence[str], where: str, passes: Passes) -> Claim | None:
