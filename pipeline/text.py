@@ -21,6 +21,7 @@ _INVISIBLE = re.compile(
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _KANA = re.compile("[ぁ-ゖゝゞァ-ヺーヽヾｦ-ﾟ]")
 _KANJI = re.compile("[々〆〇一-鿿㐀-䶿豈-﫿]")
+_POLITE = re.compile(r"(?:です|ます|ました|ません|でした|でしょう|ください)(?:か|ね|よ)?[。」）]*$")
 _REPEATED_STOP = re.compile("([。、])\\1+")
 
 
@@ -70,6 +71,11 @@ def overlap(a: str, b: str) -> float:
     """Jaccard overlap of character bigrams, 0 to 1."""
     x, y = ({t[i : i + 2] for i in range(len(t) - 1)} for t in (a, b))
     return len(x & y) / len(x | y) if x | y else 0.0
+
+
+def polite(text: str) -> bool:
+    """Whether a sentence ends in です・ます."""
+    return _POLITE.search(text) is not None
 
 
 def has_kana(text: str) -> bool:

@@ -71,6 +71,11 @@ def test_the_model_may_reorder_slots_and_repeat_a_name() -> None:
     assert restore(text, slots) == "4億2000万ドルをLarkmereが調達。Larkmereは"
 
 
+def test_the_letter_of_a_size_is_not_written_twice() -> None:
+    slots = protect("It is a 70B model.", LEXICON).slots
+    assert restore("<N1>Bモデル", slots) == "70Bモデル"
+
+
 @pytest.mark.parametrize(
     ("japanese", "lost"),
     [("<E1>が調達", 1), ("調達", 2), ("<E1>が<M1>を<N3>調達", 1), ("<E1>が<M2>を調達", 2)],

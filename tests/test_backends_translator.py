@@ -26,6 +26,12 @@ def test_no_sentences_are_no_work(weights: Path) -> None:
     assert Translator(weights).translate([]) == ()
 
 
+def test_a_sentence_too_long_for_the_model_has_no_translation(weights: Path) -> None:
+    translator = Translator(weights)
+    assert translator.translate(["and so on " * 70, RAISED])[0] == ""
+    assert translator.sure(["and so on " * 70]) == ((),)
+
+
 def test_translations_that_keep_every_figure_and_name_come_first(weights: Path) -> None:
     (found,) = Translator(weights).hypotheses([RAISED])
     assert [h.lost for h in found] == sorted(h.lost for h in found)

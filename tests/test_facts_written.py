@@ -34,6 +34,7 @@ def test_numbers_are_grouped_by_four_digits(value: str, text: str) -> None:
         ("80-gigabyte", "80GB"), ("37.5%", "37.5%"), ("6 percentage points", "6ポイント"),
         ("1.8 times", "1.8倍"), ("18 months", "18カ月"), ("on Tuesday", "火曜日"),
         ("the second quarter", "第2四半期"), ("at 9:30 p.m.", "午後9時30分"), ("48,000", "4万8000"),
+        ("a 70B model", "70B"),
     ],
 )  # fmt: skip
 def test_figures_are_written_as_a_japanese_paper_does(text: str, says: str) -> None:

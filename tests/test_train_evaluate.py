@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from train.evaluate import Sentences, figures_kept, measure, names_kept, nearest, obeys, read, table
+from train.evaluate import (
+    Sentences,
+    figures_kept,
+    measure,
+    names_kept,
+    nearest,
+    obeys,
+    read,
+    scored,
+    table,
+)
 
 RAISED = "Larkmere raised $420 million on Wednesday, up 40%."
 JAPANESE = "Larkmereは水曜日、40%増の4億2000万ドルを調達しました。"
@@ -60,6 +70,11 @@ def test_the_human_translation_itself_scores_full_marks() -> None:
     assert (round(found.bleu), round(found.chrf), found.sentences) == (100, 100, 2)
     assert (found.figures, found.names, found.register) == (1.0, 1.0, 1.0)
     assert (found.length, found.broken) == (1.0, 0.0)
+
+
+def test_nothing_to_score_is_no_error() -> None:
+    found = scored(Sentences("none", (), (), "d"), "nothing", [], 0.0)
+    assert (found.sentences, found.bleu, found.chrf) == (0, 0.0, 0.0)
 
 
 def test_empty_and_looping_outputs_count_as_broken() -> None:

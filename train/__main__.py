@@ -11,6 +11,7 @@ import yaml
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
 _HERE = Path(__file__).parent
+_FLOORS = _HERE / "floors.yaml"
 
 Shared = Annotated[Path, typer.Option(help="The folder with corpus/ and eval/.")]
 Data = Annotated[Path, typer.Option(help="The folder that `prepare` writes and the rest reads.")]
@@ -60,7 +61,35 @@ def export(
     from .export import export as step
 
     last = (work / "log.jsonl").read_text(encoding="utf-8").splitlines()[-1]
-    typer.echo(step(work / "average.pt", data, out, {"training": json.loads(last)}))
+    about = {"training": json.loads(last), "floors": yaml.safe_load(_FLOORS.read_text())}
+    typer.echo(step(work / "average.pt", data, out, about))
+
+
+@app.command()
+def evaluate(
+    data: Data,
+    shared: Shared,
+    weights: Annotated[Path, typer.Option(help="The exported folder.")] = Path("models/weights"),
+    limit: Annotated[int, typer.Option(help="Sentences of each set; 0: all.")] = 0,
+    out: Annotated[Path | None, typer.Option(help="A Markdown file to write.")] = None,
+) -> None:
+    """Score the exported model on held-back news pairs, NTREX and the React posts."""
+    from pipeline.backends.translator import Translator
+
+    from . import corpus, evaluate
+
+    translator = Translator(weights)
+    sets = evaluate.sets(data / "held.tsv", shared / "eval", limit)
+    kept, _ = corpus.natural(_HERE / "data")
+    nearest = evaluate.nearest([(e.english, e.japanese) for e in kept])
+    results = [evaluate.measure(s, "imakita", translator.translate) for s in sets]
+    results += [evaluate.measure(s, "nearest training pair", nearest) for s in sets[:1]]
+    sure = [evaluate.relied_on(s, translator) for s in sets]
+    text = evaluate.page(results, sure, [evaluate.samples(s, translator, 10) for s in sets[:2]])
+    typer.echo(text)
+    typer.echo(evaluate.as_json(results), err=True)
+    if out is not None:
+        out.write_text(text, encoding="utf-8")
 
 
 def _size(name: str) -> dict[str, dict[str, Any]]:

@@ -21,7 +21,7 @@ EXCLUDED = frozenset({"docs-mdn", "sent-railsguides", "po-debian-handbook", "po-
 _NEAR = frozenset(
     "docs-ms-bizapp-releasenotes docs-ms-d365-releasenotes sent-mozilla-www sent-bitcoinoptech "
     "docs-hfcourse sent-opensource-guide sent-prompt-guide docs-transformers "
-    "sent-tatoeba-anki".split()
+    "sent-tatoeba-anki sent-tanaka".split()
 )
 _HELD_SHARE = 0.08  # of the natural pairs: about 430 that no training step ever sees
 _KANA = re.compile(r"[ぁ-んァ-ヶ]")

@@ -19,10 +19,10 @@ import sacrebleu
 
 from pipeline import facts
 from pipeline.backends.protect import Lexicon, protect
-from pipeline.backends.translator import Hypothesis, Translator
+from pipeline.backends.translator import Translator
+from pipeline.text import polite
 
 Translate = Callable[[Sequence[str], str], Sequence[str]]
-_POLITE = re.compile(r"(?:です|ます|ました|ません|でした|でしょう|ください)(?:か|ね|よ)?[。」）]*$")
 _LOOP = re.compile(r"(.{2,12}?)\1{3,}")
 _BATCH = 64
 
@@ -79,8 +79,8 @@ def scored(sentences: Sentences, system: str, outputs: Sequence[str], speed: flo
         name=sentences.name,
         system=system,
         sentences=len(outputs),
-        bleu=sacrebleu.corpus_bleu(outputs, references, tokenize="ja-mecab").score,
-        chrf=sacrebleu.corpus_chrf(outputs, references).score,
+        bleu=_bleu(outputs, references),
+        chrf=sacrebleu.corpus_chrf(outputs, references).score if outputs else 0.0,
         figures=_share([k for k in kept if k is not None]),
         names=_share([kept for e, j, o in pairs for kept in names_kept(e, j, o)]),
         register=_share([obeys(o, sentences.register) for o in outputs]),
@@ -111,7 +111,7 @@ def obeys(japanese: str, register: str) -> bool:
     """Whether a sentence ends as its register asks: b and t without 。, d politely, a plainly."""
     if register in ("b", "t"):
         return not japanese.endswith("。")
-    return bool(_POLITE.search(japanese)) == (register == "d")
+    return polite(japanese) == (register == "d")
 
 
 def nearest(pairs: Sequence[tuple[str, str]]) -> Translate:
@@ -125,6 +125,55 @@ def nearest(pairs: Sequence[tuple[str, str]]) -> Translate:
         return [pairs[found[2]][1] for found in best]
 
     return translate
+
+
+def sets(held: Path, folder: Path, limit: int) -> list[Sentences]:
+    """Held-back news pairs in each register, then the development sets, cut to `limit` if any."""
+    found = [read(held, f"held-back news, {r}", r, r) for r in "dabt"]
+    found.append(read(folder / "ntrex_newstest2019.tsv", "NTREX newstest2019", "a"))
+    found.append(read(folder / "react_blog.tsv", "React posts", "d"))
+    cut = limit or None
+    return [Sentences(s.name, s.english[:cut], s.japanese[:cut], s.register) for s in found]
+
+
+def relied_on(sentences: Sentences, translator: Translator) -> tuple[float, Measured]:
+    """(the share of sentences with a sure translation, the scores of these alone)."""
+    sure = list[tuple[str, ...]]()
+    for i in range(0, len(sentences.english), _BATCH):
+        sure += translator.sure(sentences.english[i : i + _BATCH], sentences.register)
+    kept = [i for i, found in enumerate(sure) if found]
+    part = Sentences(
+        sentences.name,
+        tuple(sentences.english[i] for i in kept),
+        tuple(sentences.japanese[i] for i in kept),
+        sentences.register,
+    )
+    outputs = [sure[i][0] for i in kept]
+    return len(kept) / max(len(sure), 1), scored(part, "relied on", outputs, 0.0)
+
+
+def page(
+    results: Sequence[Measured],
+    sure: Sequence[tuple[float, Measured]],
+    read_through: Sequence[str],
+) -> str:
+    """Everything measured, as a Markdown page."""
+    passed = "\n".join(f"- {m.name}: {share:.1%} of the sentences" for share, m in sure)
+    return (
+        "\n\n".join(
+            [
+                "# The bundled translator, measured",
+                "All sentences, whether sure or not:",
+                table(results),
+                "Only the translations that are relied on (see `train/floors.yaml`):",
+                table([m for _, m in sure if m.sentences]),
+                passed,
+                "## Read through: every n-th held-back sentence",
+                *read_through,
+            ]
+        )
+        + "\n"
+    )
 
 
 def table(results: Sequence[Measured]) -> str:
@@ -149,14 +198,21 @@ def samples(sentences: Sentences, translator: Translator, count: int) -> str:
     step = max(len(sentences.english) // count, 1)
     out = []
     for i in range(0, step * count, step):
-        best: Hypothesis = translator.hypotheses([sentences.english[i]], sentences.register)[0][0]
+        best = translator.translate([sentences.english[i]], sentences.register)[0]
         sure = translator.sure([sentences.english[i]], sentences.register)[0]
-        verdict = "used" if best.text in sure else "not sure enough, not used"
+        verdict = "used" if best in sure else "not sure enough, not used"
         out.append(
             f"- {sentences.english[i]}\n  - human: {sentences.japanese[i]}\n"
-            f"  - model ({verdict}): {best.text}"
+            f"  - model ({verdict}): {best}"
         )
     return "\n".join(out)
+
+
+def _bleu(outputs: Sequence[str], references: list[list[str]]) -> float:
+    """0 to 100, over MeCab's words; 0 for no outputs."""
+    if not outputs:
+        return 0.0
+    return float(sacrebleu.corpus_bleu(outputs, references, tokenize="ja-mecab").score)
 
 
 def _share(values: Sequence[bool]) -> float:

@@ -108,7 +108,8 @@ def tokenised(english: str, spans: Iterable[Slot]) -> Protected:
 def restore(japanese: str, slots: Iterable[Slot]) -> str:
     """Write the slots' Japanese for their tokens. A token without a slot stays, and is an error."""
     written = {slot.token: slot.japanese for slot in slots}
-    return _TOKEN.sub(lambda m: written.get(m.group(), m.group()), japanese)
+    text = _TOKEN.sub(lambda m: written.get(m.group(), m.group()), japanese)
+    return re.sub(r"(?<=\d)([BMK])\1(?![A-Za-z])", r"\1", text)  # 70B and the B after its slot
 
 
 def missing(japanese: str, slots: Iterable[Slot]) -> int:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ModelError
+from pipeline.text import polite
 
 from .adequate import read
 from .protect import Lexicon, Protected, missing, names_of, protect, restore
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _BEAM = 4
 _LONGEST = 150  # target tokens
+_READ = 180  # source tokens; the model has no positions for many more
 REGISTERS = ("d", "a", "b", "t")
 
 
@@ -62,11 +64,9 @@ class Translator:
         manifest = folder / "manifest.json"
         if not manifest.is_file():
             raise ModelError(f"no translator in {folder}. Train one (see train/) or use a GPU.")
-        try:
-            import ctranslate2
-            import sentencepiece
-        except ImportError as error:
-            raise ModelError("the translator needs the extra imakita[translator].") from error
+        import ctranslate2
+        import sentencepiece
+
         try:
             self._source = sentencepiece.SentencePieceProcessor(str(folder / "source.model"))
             self._target = sentencepiece.SentencePieceProcessor(str(folder / "target.model"))
@@ -82,13 +82,17 @@ class Translator:
             raise ModelError(f"{folder}: the translator cannot be loaded ({error}).") from error
 
     def sure(self, sentences: Sequence[str], register: str = "d") -> tuple[tuple[str, ...], ...]:
-        """For each sentence the translations that keep every slot and are likely enough."""
+        """For each sentence the translations to rely on: none, if none is likely enough.
+
+        Such a translation keeps every slot, ends as its register asks, and reaches the floors.
+        """
         score, explained, covered = self._floors.get(register, (float("-inf"), 0.0, 0.0))
         return tuple(
             tuple(
                 h.text
                 for h in found
                 if not h.lost
+                and polite(h.text) == (register == "d")
                 and h.score >= score
                 and h.explained >= explained
                 and h.covered >= covered
@@ -98,25 +102,30 @@ class Translator:
 
     def translate(self, sentences: Sequence[str], register: str = "d") -> tuple[str, ...]:
         """The best Japanese of each sentence, in order."""
-        return tuple(found[0].text for found in self.hypotheses(sentences, register))
+        found = self.hypotheses(sentences, register)
+        return tuple(of_one[0].text if of_one else "" for of_one in found)
 
     def hypotheses(
         self, sentences: Sequence[str], register: str = "d", count: int = _BEAM
     ) -> tuple[tuple[Hypothesis, ...], ...]:
         """Up to `count` translations a sentence, those that keep every slot first, then by score.
 
+        A sentence of more than about 100 words has none.
+
         `register`: d です・ます, a だ・である, b a line of the three-line summary, t a headline.
         """
         names = frozenset[str]().union(*(names_of(s, self.lexicon) for s in sentences))
         protected = [protect(s, replace(self.lexicon, names=names)) for s in sentences]
         pieces = [[*pieces_of(self._source, f"<{register}> {p.text}"), "</s>"] for p in protected]
+        fits = [i for i, p in enumerate(pieces) if len(p) <= _READ]
         batch: list[Any] = self._model.translate_batch(
-            pieces, target_prefix=[[f"<{register}>"]] * len(pieces),
+            [pieces[i] for i in fits], target_prefix=[[f"<{register}>"]] * len(fits),
             beam_size=max(_BEAM, count), num_hypotheses=count, return_scores=True,
             max_batch_size=1024, batch_type="tokens", max_decoding_length=_LONGEST,
             repetition_penalty=1.1, length_penalty=1.0,
         )  # fmt: skip
-        return tuple(self._ranked(p, found) for p, found in zip(protected, batch, strict=True))
+        done = {i: self._ranked(protected[i], b) for i, b in zip(fits, batch, strict=True)}
+        return tuple(done.get(i, ()) for i in range(len(pieces)))
 
     def _ranked(self, protected: Protected, found: Any) -> tuple[Hypothesis, ...]:
         ranked = []

@@ -82,6 +82,8 @@ def _joins(english: str, before: Sequence[Fact], fact: Fact) -> bool:
 
 
 def _figure(fact: Fact) -> str | None:
+    if fact.kind is Kind.NUMBER and re.fullmatch(r"[\d.]+[BMK]", fact.text):
+        return fact.text  # a model's size, which Japanese leaves as it is: 70B
     number = _as_printed(fact)
     match fact.kind:
         case Kind.MONEY:
