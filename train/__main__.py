@@ -35,7 +35,16 @@ def prepare(data: Data, shared: Shared, encoder: Encoder = None, size: SizeName 
 
 
 @app.command()
-def train(data: Data, work: Work, encoder: Encoder = None, size: SizeName = "cpu") -> None:
+def train(
+    data: Data,
+    work: Work,
+    encoder: Encoder = None,
+    size: SizeName = "cpu",
+    start: Annotated[
+        Path | None,
+        typer.Option("--from", help="An exported folder to begin from, with the same pieces."),
+    ] = None,
+) -> None:
     """Train, or go on training, for the minutes that the size gives."""
     import sentencepiece
 
@@ -46,7 +55,7 @@ def train(data: Data, work: Work, encoder: Encoder = None, size: SizeName = "cpu
     rows = json.loads((data / "rows.json").read_text(encoding="utf-8"))
     target = sentencepiece.SentencePieceProcessor(str(data / "target.model")).get_piece_size()
     shape = Shape(len(rows), target, **_size(size).get("shape", {}))
-    step(data, work, shape, Plan(**_size(size)["train"]), _encoder(encoder))
+    step(data, work, shape, Plan(**_size(size)["train"]), _encoder(encoder), start)
 
 
 @app.command()

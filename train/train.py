@@ -22,6 +22,7 @@ from torch.nn import functional as F
 
 from .model import Shape, Translation, started
 from .pieces import END, PAD
+from .shipped import shipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Plan:
     seed: int = 7
     shares: tuple[float, ...] = (0.45, 0.35, 0.2, 0.0, 0.0)  # GROUPS, first stage
     final: tuple[float, ...] = (0.55, 0.25, 0.2, 0.0, 0.0)  # GROUPS, while the rate decays
-    save_every: float = 120.0  # seconds
+    save_every: float = 300.0  # seconds
 
 
 class Pairs:
@@ -105,7 +106,8 @@ class Pairs:
     def _fill(self, states: np.ndarray, indexes: np.ndarray, model: Translation) -> None:
         model.eval()
         source, _ = self.tensors(indexes, "cpu")
-        found = model.lower(source, (source != PAD)[:, None, None, :])
+        with torch.autocast("cpu", torch.bfloat16, enabled=_half("cpu")):
+            found = model.lower(source, (source != PAD)[:, None, None, :]).half()
         for row, index in enumerate(indexes):
             end = int(self._ends["source"][index])
             length = len(self.ids("source", index))
@@ -164,9 +166,17 @@ def rate_at(done: float, plan: Plan) -> float:
     return plan.rate * min(1.0, max(left, 0.02))
 
 
-def train(data: Path, out: Path, shape: Shape, plan: Plan, encoder: Path | None) -> None:
+def train(
+    data: Path,
+    out: Path,
+    shape: Shape,
+    plan: Plan,
+    encoder: Path | None,
+    start: Path | None = None,
+) -> None:
     """Train for `plan.minutes`, going on from out/last.pt when it is there.
 
+    `start` is an exported weights folder to begin from, with the vocabularies that `data` has.
     Writes out/last.pt (everything needed to go on), out/average.pt (the averaged weights) and
     out/log.jsonl (one line a report).
     """
@@ -174,7 +184,10 @@ def train(data: Path, out: Path, shape: Shape, plan: Plan, encoder: Path | None)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.manual_seed(plan.seed)
     pairs, held = Pairs(data / "pairs.npz"), Pairs(data / "held.npz")
-    model = started(shape, encoder, json.loads((data / "rows.json").read_text())).to(device)
+    model = started(shape, encoder, json.loads((data / "rows.json").read_text()))
+    if start is not None:
+        model.load_state_dict(shipped(start, shape))
+    model.to(device)
     model.freeze(plan.frozen)
     if plan.frozen and device == "cpu":
         pairs.remember(model, data / f"states-{plan.frozen}.npy")
@@ -187,7 +200,7 @@ def train(data: Path, out: Path, shape: Shape, plan: Plan, encoder: Path | None)
         rng = np.random.default_rng((plan.seed, state.step))
         for indexes in pairs.batches(shares, plan.batch, rng):
             source, target = pairs.tensors(indexes, device)
-            with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
+            with torch.autocast(device, torch.bfloat16, enabled=_half(device)):
                 states = pairs.states(indexes, source.shape[1])
                 loss = loss_of(run, source, target, plan.smoothing, states)
             state.update(loss, int((target != PAD).sum()))
@@ -196,6 +209,14 @@ def train(data: Path, out: Path, shape: Shape, plan: Plan, encoder: Path | None)
             if state.done >= 1.0:
                 break
     state.save(_measure(model, held, device))
+
+
+def _half(device: str) -> bool:
+    """Whether half precision pays: on a CPU only where its matrix units know bfloat16.
+
+    Seen on one core that does: 2,583 target tokens a second instead of 1,426.
+    """
+    return device == "cuda" or torch.cpu._is_avx512_bf16_supported()
 
 
 @torch.no_grad()

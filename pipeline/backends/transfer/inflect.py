@@ -1,0 +1,195 @@
+"""Japanese predicates: a verb, adjective or noun with だ, and the forms that news needs of it.
+
+A `Verb` is a dictionary form and its class; whatever is built on it (passive, ている, 計画だ) is a
+Verb again. Only `ended` decides tense, negation and politeness.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+# Columns of the godan verbs: dictionary ending → before ない, before ます, ending of た.
+_GODAN = {
+    "う": ("わ", "い", "った"), "つ": ("た", "ち", "った"), "る": ("ら", "り", "った"),
+    "む": ("ま", "み", "んだ"), "ぶ": ("ば", "び", "んだ"), "ぬ": ("な", "に", "んだ"),
+    "く": ("か", "き", "いた"), "ぐ": ("が", "ぎ", "いだ"), "す": ("さ", "し", "した"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """`stem` without its ending, and its class: する, る (ichidan), だ, い, or a godan ending."""
+
+    stem: str
+    ending: str
+
+    @property
+    def dictionary(self) -> str:
+        """As it stands before a noun or と; だ becomes な or の only where the words say so."""
+        return self.stem + ("る" if self.ending == "1" else self.ending)
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """What stands before the verb, the verb, and how it ends.
+
+    `future`: a sentence says 予定だ of it, reported speech does not. `topic`: what follows the
+    subject instead of は, as には before 含まれる.
+    """
+
+    before: str
+    verb: Verb
+    past: bool = False
+    negative: bool = False
+    future: bool = False
+    topic: str = "は"
+
+
+def verb(text: str) -> Verb:
+    """Read 公開する, 受け付ける1 (1 marks ichidan), 伴う, 高い (い is an adjective), 無料だ."""
+    if text.endswith("する"):
+        return Verb(text.removesuffix("する"), "する")
+    if text.endswith("1"):
+        return Verb(text.removesuffix("る1"), "1")
+    return Verb(text[:-1], text[-1])
+
+
+def before_masu(word: Verb) -> str:
+    """公開し, 受け付け, 伴い: what ます, 、 and 始める are put behind."""
+    match word.ending:
+        case "する":
+            return word.stem + "し"
+        case "1":
+            return word.stem
+        case "だ":
+            return word.stem + "で"
+        case "い":
+            return word.stem + "く"
+        case ending:
+            return word.stem + _GODAN[ending][1]
+
+
+def before_ta(word: Verb) -> str:
+    """The plain past: 公開した, 伴った, 無料だった, 高かった."""
+    match word.ending:
+        case "する":
+            return word.stem + "した"
+        case "1":
+            return word.stem + "た"
+        case "だ":
+            return word.stem + "だった"
+        case "い":
+            return word.stem + "かった"
+        case "く" if word.stem.endswith("行"):
+            return word.stem + "った"
+        case ending:
+            return word.stem + _GODAN[ending][2]
+
+
+def passive(word: Verb) -> Verb:
+    """公開する → 公開される, 売る → 売られる; る is again an ichidan verb."""
+    match word.ending:
+        case "する":
+            return Verb(word.stem + "され", "1")
+        case "1":
+            return Verb(word.stem + "られ", "1")
+        case ending if ending in _GODAN:
+            return Verb(word.stem + _GODAN[ending][0] + "れ", "1")
+        case _:
+            return word
+
+
+def lasting(word: Verb) -> Verb:
+    """公開する → 公開している."""
+    if word.ending in ("だ", "い"):
+        return word
+    past = before_ta(word)
+    return Verb(past[:-1] + ("で" if past.endswith("だ") else "て") + "い", "1")
+
+
+def able(word: Verb) -> Verb:
+    """利用する → 利用できる, 売る → 売ることができる."""
+    if word.ending == "する":
+        return Verb(word.stem + "でき", "1")
+    return Verb(word.dictionary + "ことができ", "1")
+
+
+def noun(word: Predicate, after: str) -> Verb:
+    """開設する + 計画 → 開設する計画だ."""
+    return Verb(plain(word) + after, "だ")
+
+
+def plain(word: Predicate) -> str:
+    """The whole predicate without what stands before it, plain: 公開した, していない, 無料だ."""
+    if not word.negative:
+        return before_ta(word.verb) if word.past else word.verb.dictionary
+    base = _negative(word.verb)
+    return base + ("かった" if word.past else "い")
+
+
+def modifying(word: Predicate) -> str:
+    """As before a noun: 公開した, 無料の."""
+    if word.verb.ending == "だ" and not word.past and not word.negative:
+        return word.before + word.verb.stem + "の"
+    return word.before + plain(word)
+
+
+def linked(word: Predicate) -> str:
+    """As before 、 and another predicate: 公開し, 公開せず, 無料で."""
+    if not word.negative:
+        return before_masu(word.verb)
+    if word.verb.ending == "する":
+        return word.verb.stem + "せず"
+    return _negative(word.verb) + "く"
+
+
+def ended(word: Predicate, register: str) -> str:
+    """The predicate as its register ends: d politely, a and b plainly, t as a headline."""
+    if word.future and register != "t" and not word.negative:
+        word = Predicate(word.before, noun(word, "予定"))
+    if register == "t":
+        return word.before + _headline(word)
+    return word.before + (_polite(word) if register == "d" else plain(word))
+
+
+def _negative(word: Verb) -> str:
+    """公開しな, 受け付けな, 伴わな, 無料ではな, 高くな: what い and かった are put behind."""
+    match word.ending:
+        case "する":
+            return word.stem + "しな"
+        case "1":
+            return word.stem + "な"
+        case "だ":
+            return word.stem + "ではな"
+        case "い":
+            return word.stem + "くな"
+        case "る" if word.stem.endswith("あ"):
+            return word.stem[:-1] + "な"
+        case ending:
+            return word.stem + _GODAN[ending][0] + "な"
+
+
+def _polite(word: Predicate) -> str:
+    match word.verb.ending, word.negative:
+        case "だ", True:
+            return word.verb.stem + "ではありません" + ("でした" if word.past else "")
+        case "い", True:
+            return _negative(word.verb) + ("かったです" if word.past else "いです")
+        case "だ", _:
+            return word.verb.stem + ("でした" if word.past else "です")
+        case "い", _:
+            return (before_ta(word.verb) if word.past else word.verb.dictionary) + "です"
+        case _:
+            end = ("ませんでした" if word.past else "ません") if word.negative else (
+                "ました" if word.past else "ます"
+            )  # fmt: skip
+            return before_masu(word.verb) + end
+
+
+def _headline(word: Predicate) -> str:
+    """公開, 無料, and for what cannot be cut the plain form without た: a headline is present."""
+    if not word.negative and word.verb.ending in ("する", "だ"):
+        return word.verb.stem
+    if word.negative and word.verb.ending == "する":
+        return word.verb.stem + "せず"
+    return plain(replace(word, past=False)) if not word.negative else plain(word)
