@@ -19,7 +19,7 @@ STORY = article(
 )
 
 
-def marked(sentences: Sequence[str], register: str) -> list[list[str]]:
+def marked(sentences: Sequence[str], register: str, story: Sequence[str]) -> list[list[str]]:
     """Stand in for the translator: one reply a sentence that names its register and beginning."""
     return [[f"{register}訳{s.rsplit(' ', 1)[-1]}{s[:7]}。"] for s in sentences]
 
@@ -30,13 +30,13 @@ def anything(where: str, claim: Claim) -> bool:
 
 
 def written(source: Source, **given: object) -> Draft:
-    draft, reasons = brief(source, Event.LAUNCH, marked, anything, **given)  # type: ignore[arg-type]
+    draft, reasons = brief([source], Event.LAUNCH, marked, anything, **given)  # type: ignore[arg-type]
     assert draft is not None, reasons
     return draft
 
 
 def test_the_lead_and_the_figures_carry_the_story() -> None:
-    assert [s.id for s in ranked(STORY)][:3] == ["a2", "a6", "a4"]
+    assert [s.id for s in ranked([STORY])][:3] == ["a2", "a6", "a4"]
 
 
 def test_a_sentence_that_repeats_a_better_one_is_left_out() -> None:
@@ -46,7 +46,7 @@ def test_a_sentence_that_repeats_a_better_one_is_left_out() -> None:
         "The model Orin-2 was released on Tuesday by Kestrel.",
         "Access needs an account.",
     )
-    assert [s.id for s in ranked(story)] == ["a2", "a4"]
+    assert [s.id for s in ranked([story])] == ["a2", "a4"]
 
 
 def test_each_claim_cites_the_one_sentence_that_it_renders() -> None:
@@ -54,7 +54,8 @@ def test_each_claim_cites_the_one_sentence_that_it_renders() -> None:
     assert draft.form is Form.BRIEF
     assert (draft.title.text, draft.title.evidence) == ("t訳Orin-2Kestrel", ("a1",))
     assert [c.evidence for c in draft.summary] == [("a2",), ("a4",), ("a6",)]
-    assert [c.evidence for c in draft.sections[0].claims] == [("a2",), ("a3",), ("a4",), ("a6",)]
+    body = draft.sections[0].claims
+    assert [c.evidence for c in body] == [("a2",), ("a3",), ("a4",), ("a5",), ("a6",)]
 
 
 def test_titles_lines_and_body_are_asked_for_in_their_own_register() -> None:
@@ -70,20 +71,20 @@ def test_lines_end_without_a_full_stop_and_body_sentences_with_one() -> None:
 
 
 def test_the_first_translation_that_passes_is_taken() -> None:
-    def two(sentences: Sequence[str], register: str) -> list[list[str]]:
+    def two(sentences: Sequence[str], register: str, story: Sequence[str]) -> list[list[str]]:
         return [
             [f"誤訳{s[-9:]}。", *m]
-            for s, m in zip(sentences, marked(sentences, register), strict=True)
+            for s, m in zip(sentences, marked(sentences, register, story), strict=True)
         ]
 
-    draft, _ = brief(STORY, Event.LAUNCH, two, lambda where, claim: "誤" not in claim.text)
+    draft, _ = brief([STORY], Event.LAUNCH, two, lambda where, claim: "誤" not in claim.text)
     assert draft is not None
     assert draft.title.text == "t訳Orin-2Kestrel"
     assert not any("誤" in claim.text for _, claim in draft.claims())
 
 
 def test_a_sentence_without_a_passing_translation_is_replaced_by_the_next_best() -> None:
-    draft, _ = brief(STORY, Event.LAUNCH, marked, lambda where, claim: claim.evidence != ("a2",))
+    draft, _ = brief([STORY], Event.LAUNCH, marked, lambda where, claim: claim.evidence != ("a2",))
     assert draft is not None
     assert [c.evidence for c in draft.summary] == [("a3",), ("a4",), ("a6",)]
 
@@ -97,22 +98,22 @@ def test_a_sentence_without_a_passing_translation_is_replaced_by_the_next_best()
     ],
 )
 def test_what_cannot_be_translated_is_not_written_and_says_why(refused: str, reason: str) -> None:
-    draft, reasons = brief(STORY, Event.LAUNCH, marked, lambda where, claim: where != refused)
+    draft, reasons = brief([STORY], Event.LAUNCH, marked, lambda where, claim: where != refused)
     assert (draft, reasons) == (None, (reason,))
 
 
 def test_lines_that_say_the_same_are_not_two_lines() -> None:
-    def same(sentences: Sequence[str], register: str) -> list[list[str]]:
+    def same(sentences: Sequence[str], register: str, story: Sequence[str]) -> list[list[str]]:
         return [["同じことを言う一行の要約です"] for _ in sentences]
 
-    draft, reasons = brief(STORY, Event.LAUNCH, same, anything)
+    draft, reasons = brief([STORY], Event.LAUNCH, same, anything)
     assert draft is None
     assert reasons == ("only 1 sentences had a translation that passed as a line",)
 
 
 def test_a_two_sentence_teaser_is_not_written() -> None:
     draft, reasons = brief(
-        article("Title", "One model came.", "Two came."), Event.OTHER, marked, anything
+        [article("Title", "One model came.", "Two came.")], Event.OTHER, marked, anything
     )
     assert draft is None
     assert reasons == ("only 2 sentences of their own; three lines need three",)
@@ -128,11 +129,12 @@ def test_key_facts_are_written_by_code_and_cite_their_sentences() -> None:
         "Title",
         "Larkmere raised $420 million on May 3, 2026, up 40% from €1.2 billion.",
         "It runs 70 billion parameters on 1.2 gigawatts and expects $420 million in 2027.",
+        "Sales start in the second quarter of 2027.",
     )
     assert key_facts(story) == Table(
         ("本文中の値",),
         (
-            Row("日付", (Cell("2026年5月3日、2027年", ("a2", "a3")),)),
+            Row("日付", (Cell("2026年5月3日、2027年第2四半期", ("a2", "a4")),)),
             Row("金額", (Cell("4億2000万ドル、12億ユーロ", ("a2",)),)),
             Row("割合・倍率", (Cell("40%", ("a2",)),)),
             Row("規模", (Cell("700億パラメータ、1.2ギガワット", ("a3",)),)),
@@ -154,6 +156,8 @@ def test_one_kind_of_figure_makes_no_table() -> None:
         ("Meanwhile, the case goes on in Ohio.", ["The case goes on in Ohio."]),
         ("The guild sued Quillstone, accusing it of copying.", ["The guild sued Quillstone."]),
         ("Its revenue reached $9 million, up from $2.", ["Its revenue reached $9 million."]),
+        ("The guild sued it on May 3, accusing it of lies without end.",
+         ["The guild sued it on May 3."]),
         ("The firm sold the chip, without naming the buyer.", []),
         ("It will pay the sum, with interest if it is late.", []),
         ("The model, according to a complaint, copied books.", []),
@@ -175,13 +179,63 @@ def test_a_shorter_form_is_used_when_the_whole_sentence_fails() -> None:
         "Revenue reached nine million euros, up from two.",
     )
 
-    def forms(sentences: Sequence[str], register: str) -> list[list[str]]:
+    def forms(sentences: Sequence[str], register: str, story: Sequence[str]) -> list[list[str]]:
         return [[f"{register}{s.rsplit(' ', 1)[-1]}{s[:7]}"] for s in sentences]
 
-    draft, _ = brief(story, Event.OTHER, forms, lambda where, claim: claim.text[1:4] != "one")
+    draft, _ = brief([story], Event.OTHER, forms, lambda where, claim: claim.text[1:4] != "one")
     assert draft is not None
     assert [c.text for c in draft.summary] == [
         "bthree.Kestrel",
         "bwarehouse.Gable o",
         "btwo.Revenue",
     ]
+
+
+def test_a_headline_without_a_translation_is_replaced_by_the_best_sentence_with_one() -> None:
+    def passes(where: str, claim: Claim) -> bool:
+        return where != "title" or claim.evidence == ("a4",)
+
+    draft, _ = brief([STORY], Event.LAUNCH, marked, passes)
+    assert draft is not None
+    assert draft.title.evidence == ("a4",)
+
+
+def test_a_line_that_says_what_the_title_says_comes_last() -> None:
+    def told(sentences: Sequence[str], register: str, story: Sequence[str]) -> list[list[str]]:
+        lead = STORY.sentences[1].text
+        return [
+            ["ケストレルが新モデルを公開"] if s in (lead, STORY.sentences[0].text) else m
+            for s, m in zip(sentences, marked(sentences, register, story), strict=True)
+        ]
+
+    draft, _ = brief([STORY], Event.LAUNCH, told, anything)
+    assert draft is not None
+    assert draft.title.text == "ケストレルが新モデルを公開"
+    assert [c.evidence for c in draft.summary] == [("a3",), ("a4",), ("a6",)]
+
+
+def test_a_second_source_adds_what_the_first_does_not_say() -> None:
+    first = article(
+        "Kestrel launches Orin-2", "Kestrel released Orin-2 on Tuesday.", "Access costs $2."
+    )
+    second = article(
+        "Orin-2 is out",
+        "Kestrel on Tuesday released Orin-2.",
+        "Orin-2 scored 81.4% on LedgerBench.",
+        source="b",
+    )
+    assert [s.id for s in ranked([first, second])] == ["a2", "b3", "a3"]
+    draft, _ = brief([first, second], Event.LAUNCH, marked, anything)
+    assert draft is not None
+    assert [c.evidence for c in draft.summary] == [("a2",), ("a3",), ("b3",)]
+
+
+def test_translations_are_asked_for_with_the_whole_story() -> None:
+    heard = list[tuple[str, ...]]()
+
+    def listening(sentences: Sequence[str], register: str, story: Sequence[str]) -> list[list[str]]:
+        heard.append(tuple(story))
+        return marked(sentences, register, story)
+
+    brief([STORY], Event.LAUNCH, listening, anything)
+    assert set(heard) == {tuple(s.text for s in STORY.sentences)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import torch
 from tests.toy_translator import STEPS
 from train import corpus
 from train.export import export, loaded
+from train.shipped import shipped
 from train.train import Pairs, Plan, rate_at
 
 
@@ -118,3 +120,37 @@ def test_the_rate_rises_stays_and_falls() -> None:
     assert [round(rate_at(x, plan), 3) for x in (0.0, 0.05, 0.3, 0.8, 1.0)] == [
         0.01, 0.5, 1.0, 0.5, 0.02,
     ]  # fmt: skip
+
+
+def test_an_exported_model_is_read_back_into_the_network_it_was_made_of(
+    trained: tuple[Path, Path], tmp_path: Path
+) -> None:
+    data, work = trained
+    export(work / "average.pt", data, tmp_path, {}, "float32")
+    network = loaded(work / "average.pt")
+    found = shipped(tmp_path, network.shape)
+    assert found.keys() == network.state_dict().keys()
+    for name, weights in network.state_dict().items():
+        assert torch.equal(found[name], weights), name
+
+
+def test_reading_back_an_int8_model_is_off_by_less_than_a_step(
+    trained: tuple[Path, Path], tmp_path: Path
+) -> None:
+    data, work = trained
+    export(work / "average.pt", data, tmp_path, {})
+    network = loaded(work / "average.pt")
+    found = shipped(tmp_path, network.shape)
+    weights = network.state_dict()["target.weight"]
+    step = weights.abs().amax(1, keepdim=True) / 127
+    assert ((found["target.weight"] - weights).abs() <= 0.51 * step).all()
+
+
+def test_another_shape_than_the_exported_one_is_refused(
+    trained: tuple[Path, Path], tmp_path: Path
+) -> None:
+    data, work = trained
+    export(work / "average.pt", data, tmp_path, {})
+    shape = replace(loaded(work / "average.pt").shape, target=7)
+    with pytest.raises(ValueError, match=r"target\.weight is \(\d+, 64\), and not \(7, 64\)"):
+        shipped(tmp_path, shape)

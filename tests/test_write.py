@@ -48,10 +48,10 @@ TEMPLATE = (
 )
 
 
-def article(title: str, *body: str, level: Level = Level.FULL) -> Source:
+def article(title: str, *body: str, level: Level = Level.FULL, source: str = "a") -> Source:
     sentences, start = [], 0
     for i, text in enumerate((title, *body), 1):
-        sentences.append(Sentence(f"a{i}", text, start, start + len(text)))
+        sentences.append(Sentence(f"{source}{i}", text, start, start + len(text)))
         start += len(text) + 1
     text = "\n".join((title, *body))
     return Source("http://x.example/1", "Outlet", title, text, tuple(sentences), level, "en", NOON)

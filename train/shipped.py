@@ -100,6 +100,9 @@ def _arrays(file: Path) -> dict[str, np.ndarray]:
             shape = [_number(data, "I") for _ in range(_number(data, "B"))]
             kind = _TYPES[_number(data, "B")]
             found[name] = np.frombuffer(data.read(_number(data, "I")), kind).reshape(shape)
+        for _ in range(_number(data, "I")):  # equal arrays are written once
+            alias, name = _name(data), _name(data)
+            found[alias] = found[name]
     scales = {name: scale for name, scale in found.items() if name.endswith("_scale")}
     for name, scale in scales.items():
         rows = found[name.removesuffix("_scale")].astype(np.float32)

@@ -106,8 +106,7 @@ class Pairs:
     def _fill(self, states: np.ndarray, indexes: np.ndarray, model: Translation) -> None:
         model.eval()
         source, _ = self.tensors(indexes, "cpu")
-        with torch.autocast("cpu", torch.bfloat16, enabled=_half("cpu")):
-            found = model.lower(source, (source != PAD)[:, None, None, :]).half()
+        found = model.lower(source, (source != PAD)[:, None, None, :])
         for row, index in enumerate(indexes):
             end = int(self._ends["source"][index])
             length = len(self.ids("source", index))

@@ -81,7 +81,9 @@ class Translator:
         except (OSError, ValueError, LookupError, AttributeError, RuntimeError) as error:
             raise ModelError(f"{folder}: the translator cannot be loaded ({error}).") from error
 
-    def sure(self, sentences: Sequence[str], register: str = "d") -> tuple[tuple[str, ...], ...]:
+    def sure(
+        self, sentences: Sequence[str], register: str = "d", context: Sequence[str] = ()
+    ) -> tuple[tuple[str, ...], ...]:
         """For each sentence the translations to rely on: none, if none is likely enough.
 
         Such a translation keeps every slot, ends as its register asks, and reaches the floors.
@@ -97,7 +99,7 @@ class Translator:
                 and h.explained >= explained
                 and h.covered >= covered
             )
-            for found in self.hypotheses(sentences, register)
+            for found in self.hypotheses(sentences, register, context=context)
         )
 
     def translate(self, sentences: Sequence[str], register: str = "d") -> tuple[str, ...]:
@@ -106,15 +108,21 @@ class Translator:
         return tuple(of_one[0].text if of_one else "" for of_one in found)
 
     def hypotheses(
-        self, sentences: Sequence[str], register: str = "d", count: int = _BEAM
+        self,
+        sentences: Sequence[str],
+        register: str = "d",
+        count: int = _BEAM,
+        context: Sequence[str] = (),
     ) -> tuple[tuple[Hypothesis, ...], ...]:
         """Up to `count` translations a sentence, those that keep every slot first, then by score.
 
-        A sentence of more than about 100 words has none.
+        A sentence of more than about 100 words has none. `context` are other sentences of the
+        story, which show what is a name in these.
 
         `register`: d です・ます, a だ・である, b a line of the three-line summary, t a headline.
         """
-        names = frozenset[str]().union(*(names_of(s, self.lexicon) for s in sentences))
+        told = (*sentences, *context)
+        names = frozenset[str]().union(*(names_of(s, self.lexicon) for s in told))
         protected = [protect(s, replace(self.lexicon, names=names)) for s in sentences]
         pieces = [[*pieces_of(self._source, f"<{register}> {p.text}"), "</s>"] for p in protected]
         fits = [i for i, p in enumerate(pieces) if len(p) <= _READ]

@@ -18,35 +18,46 @@ from .shorten import variants
 
 __all__ = ["Passes", "Translate", "brief", "key_facts", "ranked", "variants"]
 
-# (sentences, register) → for each sentence its translations, best first; none when unsure.
-Translate = Callable[[Sequence[str], str], Sequence[Sequence[str]]]
+# (sentences, register, the whole story) → for each sentence its translations, best first; none
+# when unsure.
+Translate = Callable[[Sequence[str], str, Sequence[str]], Sequence[Sequence[str]]]
+# The same within one story.
+_Ask = Callable[[Sequence[str], str], Sequence[Sequence[str]]]
 # (path, claim) → whether nothing in it is found wrong.
 Passes = Callable[[str, Claim], bool]
 
 _LINES = 3
-_BODY = 4
+_BODY = 6
 _TRIED = 12  # sentences; more of a long article is not its news
-_ALIKE = 0.35
+_ALIKE, _TITLE_ALIKE = 0.35, 0.5
 
 
 def brief(
-    source: Source,
+    sources: Sequence[Source],
     event: Event,
     translate: Translate,
     passes: Passes,
     table: Table | None = None,
 ) -> tuple[Draft | None, tuple[str, ...]]:
-    """(a 短信 or None, why not) from one source. `table` stands in it instead of the key facts."""
-    chosen = ranked(source)[:_TRIED]
+    """(a 短信 or None, why not) from a story's sources, the first of which leads.
+
+    `table` stands in it instead of the key facts.
+    """
+    chosen = ranked(sources)[:_TRIED]
     if len(chosen) < _LINES:
         return None, (f"only {len(chosen)} sentences of their own; three lines need three",)
-    title = _title(source, chosen, translate, passes)
+    story = tuple(s.text for source in sources for s in source.sentences)
+
+    def ask(sentences: Sequence[str], register: str) -> Sequence[Sequence[str]]:
+        return translate(sentences, register, story)
+
+    title = _title(sources[0], chosen, ask, passes)
     if title is None:
         return None, ("no translation of the headline passed the check",)
-    lines = _lines(chosen, title, translate, passes)
+    lines = _lines(chosen, title, ask, passes)
     if len(lines) < _LINES:
         return None, (f"only {len(lines)} sentences had a translation that passed as a line",)
-    body = _body(chosen, translate, passes)
+    body = _body(chosen, ask, passes)
     if not body:
         return None, ("no sentence had a translation that passed for the body",)
     draft = Draft(
@@ -55,54 +66,57 @@ def brief(
         title=title,
         summary=lines,
         sections=(Section("概要", body),),
-        table=table or key_facts(source),
+        table=table or key_facts(sources[0]),
     )
     return draft, ()
 
 
-def _title(
-    source: Source, chosen: Sequence[Sentence], translate: Translate, passes: Passes
-) -> Claim | None:
-    """The headline's translation, or else the lead's as a headline."""
-    asked = (source.sentences[0], chosen[0])
-    for sentence, found in zip(asked, _tried(asked, translate, "t"), strict=True):
-        claim = _first(sentence, found, "title", passes)
-        if claim:
-            return _bare(claim)
+def _title(source: Source, chosen: Sequence[Sentence], ask: _Ask, passes: Passes) -> Claim | None:
+    """The headline's translation, or else that of the best sentence that has one, as a headline."""
+    for asked in (source.sentences[:1], chosen):
+        for sentence, found in zip(asked, _tried(asked, ask, "t"), strict=True):
+            claim = _first(sentence, found, "title", passes)
+            if claim:
+                return _bare(claim)
     return None
 
 
 def _lines(
-    chosen: Sequence[Sentence], title: Claim, translate: Translate, passes: Passes
+    chosen: Sequence[Sentence], title: Claim, ask: _Ask, passes: Passes
 ) -> tuple[Claim, ...]:
-    """The first three sentences whose short translation passes and says something of its own."""
-    found = list[tuple[int, Claim]]()
-    for sentence, texts in zip(chosen, _tried(chosen, translate, "b"), strict=True):
-        if len(found) == _LINES:
-            break
+    """The first three sentences whose short translation passes and says something of its own.
+
+    One that says what the title says is taken only when there are no three others.
+    """
+    found = list[Claim]()
+    for sentence, texts in zip(chosen, _tried(chosen, ask, "b"), strict=True):
         claim = _first(sentence, [t.rstrip("。") for t in texts], "summary.0", passes)
-        others = [c.text for _, c in found]
-        if claim and all(overlap(claim.text, other) < _ALIKE for other in others):
-            found.append((sentence.start, claim))
-    return tuple(claim for _, claim in sorted(found, key=lambda f: f[0]))
+        if claim and all(overlap(claim.text, other.text) < _ALIKE for other in found):
+            found.append(claim)
+    found.sort(key=lambda claim: overlap(claim.text, title.text) >= _TITLE_ALIKE)
+    return _in_order(found[:_LINES], chosen)
 
 
-def _body(chosen: Sequence[Sentence], translate: Translate, passes: Passes) -> tuple[Claim, ...]:
+def _body(chosen: Sequence[Sentence], ask: _Ask, passes: Passes) -> tuple[Claim, ...]:
     """The best sentences in full, in the order of the article."""
-    found = list[tuple[int, Claim]]()
-    for sentence, texts in zip(chosen, _tried(chosen, translate, "d"), strict=True):
+    found = list[Claim]()
+    for sentence, texts in zip(chosen, _tried(chosen, ask, "d"), strict=True):
         claim = _first(sentence, texts, "sections.0.0", passes)
         if claim and len(found) < _BODY:
-            found.append((sentence.start, claim))
-    return tuple(claim for _, claim in sorted(found, key=lambda f: f[0]))
+            found.append(claim)
+    return _in_order(found, chosen)
 
 
-def _tried(
-    sentences: Sequence[Sentence], translate: Translate, register: str
-) -> tuple[tuple[str, ...], ...]:
+def _in_order(claims: Sequence[Claim], chosen: Sequence[Sentence]) -> tuple[Claim, ...]:
+    """As the article has them; what another source adds stands behind."""
+    place = {s.id: (s.id[0], s.start) for s in chosen}
+    return tuple(sorted(claims, key=lambda claim: place[claim.evidence[0]]))
+
+
+def _tried(sentences: Sequence[Sentence], ask: _Ask, register: str) -> tuple[tuple[str, ...], ...]:
     """For each sentence the translations of its forms, the longest form first, in one call."""
     forms = [variants(s.text) for s in sentences]
-    texts = iter(translate([f for of_one in forms for f in of_one], register))
+    texts = iter(ask([f for of_one in forms for f in of_one], register))
     return tuple(tuple(text for _ in of_one for text in next(texts)) for of_one in forms)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from pipeline.domain import Sentence, Source
 
@@ -12,6 +13,8 @@ _LINE_CHARACTERS = 160
 _FIGURE = re.compile(r"[$€£¥]?\d[\d,.]*%?")
 _NAME = re.compile(r"\b[A-Z][A-Za-z]*\d*(?:[-.]\d+)*\b")
 _WORD = re.compile(r"[a-z]{3,}|\d[\d,.]*", re.I)
+_SUBJECT = 1.5
+_LATER = 5  # sentences
 _SAME = 0.6  # of the shorter sentence's words, in both
 _EMPTY = frozenset(
     "the and for that with from this its was are has had have not but they their which said will "
@@ -19,15 +22,21 @@ _EMPTY = frozenset(
 )
 
 
-def ranked(source: Source) -> tuple[Sentence, ...]:
-    """The body's sentences, the one that carries the story best first, repetitions left out."""
-    body = source.sentences[1:]
-    shared = Counter(word for s in source.sentences for word in _words(s.text))
-    order = sorted(range(len(body)), key=lambda i: (-_worth(body[i].text, i, shared), i))
+def ranked(sources: Sequence[Source]) -> tuple[Sentence, ...]:
+    """The bodies' sentences, the one that carries the story best first, repetitions left out."""
+    shared = Counter(w for source in sources for s in source.sentences for w in _words(s.text))
+    named = _names(sources[0].sentences[0].text)
+    worth = dict[Sentence, float]()
+    for later, source in enumerate(sources):
+        for i, sentence in enumerate(source.sentences[1:]):
+            # About whom the headline is about; and the first source before what others add.
+            own = len(named & _names(sentence.text)) / max(len(named), 1)
+            place = i + _LATER * later
+            worth[sentence] = _worth(sentence.text, place, shared) + _SUBJECT * own
     kept = list[Sentence]()
-    for i in order:
-        if not any(_repeats(body[i].text, other.text) for other in kept):
-            kept.append(body[i])
+    for sentence in sorted(worth, key=lambda s: -worth[s]):
+        if not any(_repeats(sentence.text, other.text) for other in kept):
+            kept.append(sentence)
     return tuple(kept)
 
 
@@ -40,6 +49,11 @@ def _worth(text: str, position: int, shared: Counter[str]) -> float:
     too_short = 2.0 if len(words) < 4 else 0.0
     spoken = 1.5 if text.startswith(('"', "“")) else 0.0
     return 6.0 / (1 + position) + carried + 2.0 * central - too_long - too_short - spoken
+
+
+def _names(text: str) -> frozenset[str]:
+    """Capitalised words, without those that only open the sentence."""
+    return frozenset(m.group() for m in _NAME.finditer(text) if m.group().lower() not in _EMPTY)
 
 
 def _words(text: str) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline import facts
@@ -14,6 +15,7 @@ _ROWS = {
     "割合・倍率": (Kind.PERCENT, Kind.POINT, Kind.MULTIPLE),
     "規模": (Kind.UNIT,),
 }
+_OF_YEAR = re.compile(r"(?: of|,)? (\d{4})\b")
 _SHOWN = 4  # values a row; more is a list, not a summary
 _UNITS = frozenset({"W", "B", "token", "parameter"})
 
@@ -36,15 +38,21 @@ def _cell(source: Source, label: str) -> Cell:
 
 def _values(english: str, label: str) -> Iterator[str]:
     for parts in facts.together(english, facts.english(english)):
-        if parts[0].kind in _ROWS[label] and _tells(parts):
-            text = facts.dated(parts) if len(parts) > 1 else facts.written(parts[0])
+        if parts[0].kind in _ROWS[label]:
+            text = _dated(english, parts) if label == "日付" else _sized(parts[0])
             if text:
                 yield text
 
 
-def _tells(parts: tuple[Fact, ...]) -> bool:
-    """A month or a bare day alone names no date, and a duration no size."""
+def _dated(english: str, parts: tuple[Fact, ...]) -> str | None:
+    """A date of two parts at least, or a quarter with its year: 2027年 alone is no date."""
     first = parts[0]
-    if first.kind is Kind.UNIT:
-        return first.unit in _UNITS
-    return len(parts) > 1 or first.kind not in (Kind.MONTH, Kind.DAY)
+    if first.kind is Kind.QUARTER:
+        year = _OF_YEAR.match(english, first.end)
+        return f"{year[1]}年{facts.written(first)}" if year else None
+    return facts.dated(parts) if len(parts) > 1 else None
+
+
+def _sized(fact: Fact) -> str | None:
+    """The figure in Japanese, unless it is a duration, which is no size."""
+    return facts.written(fact) if fact.kind is not Kind.UNIT or fact.unit in _UNITS else None

@@ -25,6 +25,7 @@ _TRAIL = re.compile(
     r"|and\s(?:it|the\s\w+)\b)[^“”\"]*(?=\.$)"
 )
 _CONDITION = re.compile(r"\b(?:if|unless|not|never|without|except|although|though|only)\b", re.I)
+_CHARGE = ", accusing "  # what somebody is accused of limits nothing in the main clause
 _LEAST = 25  # characters; less is no sentence
 
 
@@ -48,6 +49,8 @@ def _clean(english: str) -> str:
 def _main(english: str) -> str:
     """Up to the first trailing detail, unless that holds a condition or a negation."""
     trail = _TRAIL.search(english)
-    if trail is None or _CONDITION.search(trail.group()):
+    if trail is None:
+        return english
+    if _CONDITION.search(trail.group()) and not trail.group().startswith(_CHARGE):
         return english
     return english[: trail.start()] + english[trail.end() :]

@@ -17,6 +17,7 @@ import typer
 from ..errors import BusyError, ConfigError
 
 if TYPE_CHECKING:
+    from ..backends.bundled import Bundled
     from ..config import Config
     from ..run import World, Writer
     from ..store import Store
@@ -140,8 +141,8 @@ def writer(config: Config, use: str | None = None) -> Writer:
     if card is None:
         return Writer(choice)
     if card.backend == "translator":
-        translate = cache(lambda: _translate(folder / "weights"))
-        return Writer(choice, translate=lambda sentences, tag: translate()(sentences, tag))
+        made = cache(lambda: _translator(folder))
+        return Writer(choice, translate=lambda *asked: made().sure(*asked))
     return Writer(choice, ask=late(lambda: open_backend(card).ask))
 
 
@@ -151,7 +152,7 @@ def late(load: Callable[[], Callable[[Sequence[Any]], Sequence[T]]]) -> Callable
     return lambda items: made()(items) if items else ()
 
 
-def _translate(folder: Path) -> Callable[[Sequence[str], str], Sequence[Sequence[str]]]:
-    from ..backends.translator import Translator
+def _translator(models: Path) -> Bundled:
+    from ..backends.bundled import Bundled
 
-    return Translator(folder).sure
+    return Bundled(models)

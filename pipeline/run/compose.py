@@ -108,7 +108,7 @@ def translated(world: World, sources: tuple[Source, ...], translate: Translate) 
     wanted = world.config.article.table
     table = comparison(source, world.cards, event, world.now().date()) if wanted else None
     draft, reasons = brief(
-        source, event, translate, lambda where, claim: check(where, claim, sources).passed, table
+        sources, event, translate, lambda where, claim: check(where, claim, sources).passed, table
     )
     return judge(draft, sources, (), world.cards) if draft else Settled(None, None, reasons)
 

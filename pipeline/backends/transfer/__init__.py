@@ -36,11 +36,17 @@ class Transfer:
             translated=lexicon.translated | _titled(self.words),
         )
 
-    def translate(self, sentences: Sequence[str], register: str = "d") -> tuple[str | None, ...]:
-        """The Japanese of each sentence in a register (d, a, b, t), or None where no rule fits."""
-        names = frozenset[str]().union(*(names_of(s, self.lexicon) for s in sentences))
+    def translate(
+        self, sentences: Sequence[str], register: str = "d", context: Sequence[str] = ()
+    ) -> tuple[str | None, ...]:
+        """The Japanese of each sentence in a register (d, a, b, t), or None where no rule fits.
+
+        `context` are other sentences of the story, which show what is a name in these.
+        """
+        told = (*sentences, *context)
+        names = frozenset[str]().union(*(names_of(s, self.lexicon) for s in told))
         lexicon = replace(self.lexicon, names=names)
-        inside = frozenset(n for s in sentences for n in _named_inside(s, lexicon))
+        inside = frozenset(n for s in told for n in _named_inside(s, lexicon))
         return tuple(self._one(s, register, lexicon, inside) for s in sentences)
 
     def _one(

@@ -1,0 +1,44 @@
+"""The translator that comes along: rules where they account for every word, else the model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from .transfer import Transfer
+from .translator import Translator
+
+_SURU = re.compile("(?<=[一-龠ァ-ヴー])(?:した|する)$")
+
+
+class Bundled:
+    """Both halves of the bundled translator. `models` has transfer/ and weights/ in it.
+
+    Raises ModelError when the weights cannot be loaded, ConfigError when the words cannot.
+    """
+
+    def __init__(self, models: Path) -> None:
+        self._model = Translator(models / "weights")
+        self._rules = Transfer(models / "transfer", self._model.lexicon)
+
+    def sure(
+        self, sentences: Sequence[str], register: str = "d", context: Sequence[str] = ()
+    ) -> tuple[tuple[str, ...], ...]:
+        """For each sentence the translations to rely on, best first; none when there is none.
+
+        `context` are the other sentences of the story: what is a name in one is one in all.
+        A reading by rule is not put to the model as well: it is the better of the two.
+        """
+        ruled = self._rules.translate(sentences, register, context)
+        rest = [s for s, found in zip(sentences, ruled, strict=True) if found is None]
+        modelled = iter(self._model.sure(rest, register, context))
+        return tuple(
+            _forms(found, register) if found is not None else next(modelled) for found in ruled
+        )
+
+
+def _forms(text: str, register: str) -> tuple[str, ...]:
+    """A line also as a newspaper shortens it, for where the whole is too long: 発表した → 発表."""
+    short = _SURU.sub("", text)
+    return (text, short) if register == "b" and short != text else (text,)
