@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -44,6 +45,7 @@ def train(
         Path | None,
         typer.Option("--from", help="An exported folder to begin from, with the same pieces."),
     ] = None,
+    minutes: Annotated[float, typer.Option(help="Other than the size's; 0: as it says.")] = 0.0,
 ) -> None:
     """Train, or go on training, for the minutes that the size gives."""
     import sentencepiece
@@ -55,7 +57,8 @@ def train(
     rows = json.loads((data / "rows.json").read_text(encoding="utf-8"))
     target = sentencepiece.SentencePieceProcessor(str(data / "target.model")).get_piece_size()
     shape = Shape(len(rows), target, **_size(size).get("shape", {}))
-    step(data, work, shape, Plan(**_size(size)["train"]), _encoder(encoder), start)
+    plan = Plan(**_size(size)["train"] | ({"minutes": minutes} if minutes else {}))
+    step(data, work, shape, plan, None if start else _encoder(encoder), start)
 
 
 @app.command()
@@ -83,6 +86,7 @@ def evaluate(
     out: Annotated[Path | None, typer.Option(help="A Markdown file to write.")] = None,
 ) -> None:
     """Score the exported model on held-back news pairs, NTREX and the React posts."""
+    from pipeline.backends.transfer import Transfer
     from pipeline.backends.translator import Translator
 
     from . import corpus, evaluate
@@ -93,7 +97,13 @@ def evaluate(
     nearest = evaluate.nearest([(e.english, e.japanese) for e in kept])
     results = [evaluate.measure(s, "imakita", translator.translate) for s in sets]
     results += [evaluate.measure(s, "nearest training pair", nearest) for s in sets[:1]]
-    sure = [evaluate.relied_on(s, translator) for s in sets]
+    rules = Transfer(weights.parent / "transfer", translator.lexicon)
+
+    def ruled(texts: Sequence[str], register: str) -> list[list[str]]:
+        return [[t] if t else [] for t in rules.translate(texts, register)]
+
+    sure = [evaluate.relied_on(s, "model, sure", translator.sure) for s in sets]
+    sure += [evaluate.relied_on(s, "rules", ruled) for s in sets]
     text = evaluate.page(results, sure, [evaluate.samples(s, translator, 10) for s in sets[:2]])
     typer.echo(text)
     typer.echo(evaluate.as_json(results), err=True)

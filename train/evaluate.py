@@ -23,6 +23,7 @@ from pipeline.backends.translator import Translator
 from pipeline.text import polite
 
 Translate = Callable[[Sequence[str], str], Sequence[str]]
+Sure = Sequence[Sequence[str]]  # for each sentence its translations, none when unsure
 _LOOP = re.compile(r"(.{2,12}?)\1{3,}")
 _BATCH = 64
 
@@ -136,11 +137,13 @@ def sets(held: Path, folder: Path, limit: int) -> list[Sentences]:
     return [Sentences(s.name, s.english[:cut], s.japanese[:cut], s.register) for s in found]
 
 
-def relied_on(sentences: Sentences, translator: Translator) -> tuple[float, Measured]:
+def relied_on(
+    sentences: Sentences, system: str, translate: Callable[[Sequence[str], str], Sure]
+) -> tuple[float, Measured]:
     """(the share of sentences with a sure translation, the scores of these alone)."""
-    sure = list[tuple[str, ...]]()
+    sure = list[Sequence[str]]()
     for i in range(0, len(sentences.english), _BATCH):
-        sure += translator.sure(sentences.english[i : i + _BATCH], sentences.register)
+        sure += translate(sentences.english[i : i + _BATCH], sentences.register)
     kept = [i for i, found in enumerate(sure) if found]
     part = Sentences(
         sentences.name,
@@ -149,7 +152,7 @@ def relied_on(sentences: Sentences, translator: Translator) -> tuple[float, Meas
         sentences.register,
     )
     outputs = [sure[i][0] for i in kept]
-    return len(kept) / max(len(sure), 1), scored(part, "relied on", outputs, 0.0)
+    return len(kept) / max(len(sure), 1), scored(part, system, outputs, 0.0)
 
 
 def page(
@@ -158,14 +161,15 @@ def page(
     read_through: Sequence[str],
 ) -> str:
     """Everything measured, as a Markdown page."""
-    passed = "\n".join(f"- {m.name}: {share:.1%} of the sentences" for share, m in sure)
+    passed = "\n".join(f"- {m.name}, {m.system}: {share:.1%} of the sentences" for share, m in sure)
     return (
         "\n\n".join(
             [
                 "# The bundled translator, measured",
                 "All sentences, whether sure or not:",
                 table(results),
-                "Only the translations that are relied on (see `train/floors.yaml`):",
+                "Only the translations that are relied on: the model's that reach the floors of "
+                "`train/floors.yaml`, and those by rule (`models/transfer/`):",
                 table([m for _, m in sure if m.sentences]),
                 passed,
                 "## Read through: every n-th held-back sentence",

@@ -138,7 +138,7 @@ def _write_ids(
         chosen = [ids for ids, fit in zip(side, fits, strict=True) if fit]
         arrays[name] = np.array([i for ids in chosen for i in ids], np.uint16)
         arrays[name + "_ends"] = np.cumsum([len(ids) for ids in chosen]).astype(np.int64)
-    np.savez(file, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
 
 
 def _lexicon_json(words: Lexicon) -> str:
