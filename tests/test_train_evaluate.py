@@ -14,6 +14,7 @@ from train.evaluate import (
     nearest,
     obeys,
     read,
+    relied_on,
     scored,
     table,
 )
@@ -104,3 +105,13 @@ def test_results_are_one_row_a_set() -> None:
     assert row.startswith(
         "| toy | same | 2 | 100.0 | 100.0 | 100.0% | 100.0% | 100.0% | 1.00 | 0.0% |"
     )
+
+
+def test_what_is_relied_on_is_scored_alone_with_its_share() -> None:
+    human = dict(zip(SET.english, SET.japanese, strict=True))
+    share, found = relied_on(
+        SET,
+        "first",
+        lambda sentences, register: [[human[s]] if s == SET.english[0] else [] for s in sentences],
+    )
+    assert (share, found.system, found.sentences, round(found.bleu)) == (0.5, "first", 1, 100)
