@@ -1,0 +1,114 @@
+"""How often the prose rules flag Japanese that people wrote, beside textlint's published defaults.
+
+Run: python -m bench.lint --data FOLDER
+(FOLDER holds `en<TAB>ja` files, one segment a line, and `.meta.tsv` files that name the document of
+each line.) Every flag on these texts counts as false. Rules about one passage are counted by
+segments, rules about a whole page by documents; brackets by segments of the joined documents, since
+a quotation may run over several segments. The baseline recomputes three defaults of textlint's
+technical-writing preset in Python: more than 100 characters, more than 3 読点, more than 6 kanji.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.policy import shipped
+from pipeline.text import sentences, width
+from pipeline.verify.characters import brackets
+from pipeline.verify.lint import page_findings, text_findings
+from pipeline.verify.page import Page, Part, Passage
+
+_KANJI = re.compile("[一-鿿]{7,}")
+
+
+def documents(folder: Path) -> dict[str, list[str]]:
+    """The Japanese segments of every document."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(folder.glob("*.tsv")):
+        meta = path.with_name(path.name.removesuffix(".tsv") + ".meta.tsv")
+        if path.name.endswith(".meta.tsv"):
+            continue
+        names = meta.read_text(encoding="utf-8").splitlines()
+        for line, name in zip(path.read_text(encoding="utf-8").splitlines(), names, strict=True):
+            first, _, second = name.partition("\t")
+            document = second if first.isdigit() else first
+            found[document].append(line.partition("\t")[2])
+    return found
+
+
+def page(name: str, segments: list[str]) -> Page:
+    """A document as a page: every segment a passage of one section."""
+    passages = [Passage(f"body.{i}", Part.BODY, t, name) for i, t in enumerate(segments)]
+    return Page(tuple(passages))
+
+
+def textlint_defaults(text: str) -> Iterator[str]:
+    """The findings of three of textlint's defaults."""
+    for sentence in sentences(text):
+        if len(sentence) > 100:
+            yield "sentence-length"
+        if sentence.count("、") > 3:
+            yield "max-ten"
+        yield from ("max-kanji" for _ in _KANJI.finditer(sentence))
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--show", default="", help="Print what this rule flags.")
+    options = parser.parse_args()
+    known = documents(options.data)
+    pages = [page(name, segments) for name, segments in known.items()]
+    segments = [p for one in pages for p in one.passages]
+    total: Counter[str] = Counter()
+    by_segment: Counter[str] = Counter()
+    start = time.perf_counter()
+    for passage in segments:
+        found = [f for f in text_findings(passage) if f.rule != "bracket"]
+        total.update(f.rule for f in found)
+        by_segment.update({f.rule for f in found})
+        for f in found:
+            if f.rule == options.show:
+                print(passage.text[max(0, f.start - 30) : f.end + 30], "|", passage.text[f.start : f.end])
+    by_page: Counter[str] = Counter()
+    for one in pages:
+        placed = [f for _, f in page_findings(one)]
+        total.update(f.rule for f in placed)
+        by_page.update({f.rule for f in placed})
+        whole = Passage("all", Part.BODY, "".join(p.text for p in one.passages))
+        open_ = list(brackets(whole))
+        total.update(f.rule for f in open_)
+        by_segment["bracket"] += len(open_)
+        for f in (*placed, *open_):
+            if f.rule == options.show:
+                print(one.passages[0].section, f.message)
+    seconds = time.perf_counter() - start
+    size = sum(len(p.text) for p in segments)
+    print(f"{len(segments)} segments, {len(pages)} documents, {size} characters, {seconds:.1f} s\n")
+    print("| rule | severity | flagged | of | share | findings per 1,000 characters |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    for rule, of in (*((r, len(segments)) for r in by_segment), *((r, len(pages)) for r in by_page)):
+        flagged = by_segment[rule] or by_page[rule]
+        row = shipped().rules.get(rule)
+        severity = row.severity if row else "?"
+        print(
+            f"| {rule} | {severity} | {flagged} | {of} | {100 * flagged / of:.2f} % | "
+            f"{1000 * total[rule] / size:.3f} |"
+        )
+    defaults = Counter(r for p in segments for r in textlint_defaults(p.text))
+    ours = 1000 * sum(total.values()) / size
+    theirs = 1000 * sum(defaults.values()) / size
+    print(f"\nAll rules: {ours:.2f} findings per 1,000 characters; three of textlint's defaults: "
+          f"{theirs:.2f} ({dict(defaults)}): ratio {ours / theirs:.2f}.")  # fmt: skip
+    long = sum(width(s) > 120 for p in segments for s in sentences(p.text))
+    print(f"Sentences over 120: {long}.")
+
+
+if __name__ == "__main__":
+    main()
