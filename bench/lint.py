@@ -75,7 +75,11 @@ def main() -> None:
         by_segment.update({f.rule for f in found})
         for f in found:
             if f.rule == options.show:
-                print(passage.text[max(0, f.start - 30) : f.end + 30], "|", passage.text[f.start : f.end])
+                print(
+                    passage.text[max(0, f.start - 30) : f.end + 30],
+                    "|",
+                    passage.text[f.start : f.end],
+                )
     by_page: Counter[str] = Counter()
     for one in pages:
         placed = [f for _, f in page_findings(one)]
@@ -93,7 +97,10 @@ def main() -> None:
     print(f"{len(segments)} segments, {len(pages)} documents, {size} characters, {seconds:.1f} s\n")
     print("| rule | severity | flagged | of | share | findings per 1,000 characters |")
     print("| --- | --- | --- | --- | --- | --- |")
-    for rule, of in (*((r, len(segments)) for r in by_segment), *((r, len(pages)) for r in by_page)):
+    for rule, of in (
+        *((r, len(segments)) for r in by_segment),
+        *((r, len(pages)) for r in by_page),
+    ):
         flagged = by_segment[rule] or by_page[rule]
         row = shipped().rules.get(rule)
         severity = row.severity if row else "?"

@@ -24,7 +24,9 @@ INVISIBLE = re.compile(
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _KANA = re.compile("[ぁ-ゖゝゞァ-ヺーヽヾｦ-ﾟ]")
 _KANJI = re.compile("[々〆〇一-鿿㐀-䶿豈-﫿]")
-_POLITE = re.compile(r"(?:です|ます|ました|ません|でした|でしょう|ましょう|ください)(?:か|ね|よ|よね|かね|けど|が)?[。」）]*$")
+_POLITE = re.compile(
+    r"(?:です|ます|ました|ません|でした|でしょう|ましょう|ください)(?:か|ね|よ|よね|かね|けど|が)?[。」）]*$"
+)
 _REPEATED_STOP = re.compile("([。、])\\1+")
 
 
@@ -91,7 +93,7 @@ def polite(text: str) -> bool:
 
 
 class Ending(StrEnum):
-    """How a sentence ends: です・ます, だ・である and verbs, a noun (体言止め), or none of these."""
+    """How a sentence ends: です・ます, だ・である or a verb, a noun (体言止め), or otherwise."""
 
     POLITE = "polite"
     PLAIN = "plain"

@@ -11,7 +11,8 @@ from . import app, show
 from .news import JSON
 
 if TYPE_CHECKING:
-    from ..policy import Policy, Rule
+    from ..config import Verify
+    from ..policy import Rule
     from .open import Options
 
 
@@ -28,7 +29,7 @@ def rules(
     json: JSON = False,
 ) -> None:
     """List the gate's rules: severity here, measured false-positive rate, what each looks for."""
-    policy = policy_of(ctx.obj)
+    policy = gate_of(ctx.obj).rules
     if json:
         show.document([_row(rule) for rule in policy.rules.values()])
         return
@@ -36,12 +37,12 @@ def rules(
         typer.echo(f"{rule.id:<20} {rule.severity:<7} {_rate(rule):>7}  {rule.what}")
 
 
-def policy_of(options: Options) -> Policy:
-    """The policy of the settings file, or the shipped one where there is no such file."""
-    from ..policy import shipped
+def gate_of(options: Options) -> Verify:
+    """How strict the settings file is, or the defaults where there is no such file."""
+    from ..config import Verify
     from .open import settings
 
-    return settings(options).verify.rules if options.config.is_file() else shipped()
+    return settings(options).verify if options.config.is_file() else Verify()
 
 
 def _rate(rule: Rule) -> str:
@@ -65,5 +66,6 @@ def _row(rule: Rule) -> dict[str, object]:
         "what": rule.what,
         "since": rule.since,
         "false_positives": measured,
+        "fact": rule.fact,
         "unmeasured": rule.unmeasured,
     }

@@ -107,7 +107,9 @@ def load(path: Path, environ: Mapping[str, str] | None = None) -> Config:
     values = _top(source, problems)
     feeds = _feeds(values.get("feeds"), source, problems)
     sections = {
-        k: build(cls, values.get(k), (k,), problems) if cls is not Verify else gate(values.get(k), problems)
+        k: build(cls, values.get(k), (k,), problems)
+        if cls is not Verify
+        else gate(values.get(k), problems)
         for k, cls in SECTIONS.items()
     }
     problems.stop()

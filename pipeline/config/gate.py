@@ -42,7 +42,9 @@ def _rules(wishes: Any, problems: Problems) -> Policy:
     if wishes is None:
         return policy
     if not isinstance(wishes, dict):
-        problems.add((SECTION, "rules"), f"must be a group {{rule: severity}}, not {shown(wishes)}.")
+        problems.add(
+            (SECTION, "rules"), f"must be a group {{rule: severity}}, not {shown(wishes)}."
+        )
         return policy
     for rule_id, wish in wishes.items():
         here = (SECTION, "rules", rule_id)

@@ -27,7 +27,7 @@ _WORDS = ", ".join(reversed(_GRAVITY))
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How often a rule flagged faithful texts: `flagged` of `total`, on which texts, on which day."""
+    """How often a rule flagged faithful texts: `flagged` of `total`, on which texts and day."""
 
     flagged: int
     total: int
@@ -44,8 +44,8 @@ class Rate:
 class Rule:
     """One row: the most that a finding of this rule may be, and why it may.
 
-    `rate` is None where nothing was measured; then `unmeasured` says why, and a rule that blocks
-    all the same is one whose flag is a fact (four lines are not three).
+    `rate` is None where nothing was measured: then `fact` says why there is nothing to measure
+    (four lines are not three), or `unmeasured` why nothing was, and the rule may not block.
     """
 
     id: str
@@ -53,12 +53,13 @@ class Rule:
     what: str
     since: str
     rate: Rate | None = None
+    fact: str = ""
     unmeasured: str = ""
 
     @property
     def may_block(self) -> bool:
-        """Whether the measured rate, or the row's reason, allows this rule to block."""
-        return self.rate.share <= CAP if self.rate else bool(self.unmeasured)
+        """Whether the measured rate allows this rule to block, or what it says is a fact."""
+        return self.rate.share <= CAP if self.rate else bool(self.fact)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,13 @@ def verify(
     known, judge = Sources(tuple(sources), tuple(cards)), policy or shipped()
     verdicts = {w: _verdict(w, claim, known, judge) for w, claim in draft.claims()}
     for where, finding in _whole(draft, known):
-        at = where if where in verdicts else "table" if where.startswith(("table", "label")) else "draft"
+        at = (
+            where
+            if where in verdicts
+            else "table"
+            if where.startswith(("table", "label"))
+            else "draft"
+        )
         old = verdicts.get(at) or Verdict(at, "", ())
         verdicts[at] = replace(old, findings=(*old.findings, *judge.judged([finding])))
     return Report(tuple(verdicts.values()), RULES)

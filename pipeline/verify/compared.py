@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
-from pipeline.domain import Claim, Source
+from pipeline.domain import Claim, Finding, Source
 from pipeline.policy import Policy
 from pipeline.text import sentence_spans
 
@@ -25,7 +26,7 @@ _COMPARED = frozenset(
 )
 # A rule about how one claim cites, or how its form is; a page cites nothing, and lint has the form.
 _NOT_HERE = frozenset({"evidence-missing", "table-evidence", "expansion", "language"})
-ClaimCheck = Callable[[str, Claim, Sources], Iterator]  # type: ignore[type-arg]
+ClaimCheck = Callable[[str, Claim, Sources], Iterator[Finding]]
 
 
 def compared(
@@ -52,16 +53,14 @@ def compared(
 def _of_passage(
     passage: Passage, everything: tuple[str, ...], known: Sources, checks: Sequence[ClaimCheck]
 ) -> Iterator[Placed]:
-    from dataclasses import replace
-
     where = "table.0.0" if passage.part is Part.CELL else "sections.0.0"
     for start, end in sentence_spans(passage.text):
         claim = Claim(passage.text[start:end], everything)
         for check in checks:
             for finding in check(where, claim, known):
                 if finding.rule not in _NOT_HERE:
-                    at = {"start": finding.start + start, "end": finding.end + start}
-                    yield passage.where, replace(finding, **at)  # type: ignore[arg-type]
+                    at, to = finding.start + start, finding.end + start
+                    yield passage.where, replace(finding, start=at, end=to)
 
 
 def _about_the_news(page: Page) -> Iterator[Passage]:

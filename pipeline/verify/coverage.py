@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from pipeline.domain import Claim, Draft, Finding, Source
@@ -19,18 +20,19 @@ from .page import Page, Part, Placed
 
 # Of 3,453 faithful sentences 0.26 % are longer than this allows; of 145 documents none.
 SLACK, PER_CHARACTER, OF_ALL = 30, 0.7, 0.75
-# A page that renders more than this share of a source one by one is a translation of it (翻案, 27条).
+# A page that renders more than this share of a source one by one is a translation of it (27条).
 RENDERED, ENOUGH = 0.6, 10
 WHOLE = 0.36
 _ANNOUNCED = re.compile("発表|公表|公開し")
 _ANNOUNCING = re.compile(
-    r"\b(?:announc|unveil|launch|releas|introduc|debut|publish|reveal|rolled? out|said in a (?:blog|"
-    r"statement|post)|press release|statement)",
+    r"\b(?:announc|unveil|launch(?:ed|es)\b|releas|introduc|debut|publish|reveal|rolled? out|"
+    r"said in a (?:blog|statement|post)|press release|statement)",
     re.IGNORECASE,
 )
 _LEAKED = re.compile(
-    r"\b(?:leak|according to (?:a |an |the )?(?:report|recording|people|sources?|audio|memo)|reportedly|"
-    r"recording of|internal (?:meeting|memo)|told (?:employees|staff|workers)|obtained by)",
+    r"\b(?:leak|according to (?:a |an |the )?(?:report|recording|people|sources?|audio|"
+    r"memo)|reportedly|recording of|internal (?:meeting|memo)|told (?:employees|staff|workers)|"
+    r"obtained by)",
     re.IGNORECASE,
 )
 
@@ -53,7 +55,7 @@ def copying(draft: Draft, sources: Sequence[Source]) -> Iterator[Placed]:
             for c in section.claims
             if len(c.evidence) == 1 and c.evidence[0] in order
         ]
-        steps = {b for a, b in zip(alone, alone[1:], strict=False) if b == a + 1}
+        steps = {b for a, b in pairwise(alone) if b == a + 1}
         share = len(steps | set(alone[:1])) / max(1, len(source.sentences) - 1)
         if len(steps) >= ENOUGH and share > RENDERED:
             message = f"{100 * share:.0f} % of {source.outlet}'s sentences, one by one. Sum up."
@@ -76,7 +78,7 @@ def page_coverage(page: Page, sources: Sequence[Source]) -> Iterator[Placed]:
 
 
 def links(page: Page, sources: Sequence[Source], known: Sequence[str] = ()) -> Iterator[Placed]:
-    """Links that neither the source's address nor its own links explain; ads have their own rules."""
+    """Links that are neither the source's address nor in it; ads have their own rules."""
     allowed = {_address(u) for u in (*(s.url for s in sources), *known) if u}
     for link in page.links:
         web = link.url.startswith(("http://", "https://"))

@@ -225,4 +225,3 @@ class _Reader:
             where = f"html.{len(self.passages)}"
             spot = (0, place[0], place[1])
             self.passages.append(Passage(where, Part.LABEL, text, f"s{self.section}", (spot,)))
-

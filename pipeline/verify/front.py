@@ -16,7 +16,7 @@ _DATES = ("date", "pubDate", "published_at", "publishDate", "updated_at")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 # Tags that every AI blog gives every post tell a reader nothing.
 _GENERIC = frozenset(
-    "ai genai 生成ai 速報 aiニュース ニュース news ai news 人工知能 llm テック tech まとめ 最新".split()
+    "ai genai 生成ai 速報 aiニュース ニュース news 人工知能 llm テック tech まとめ 最新".split()
 )
 _JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-鿿]")
 
@@ -42,7 +42,7 @@ def read_front(text: str) -> Front:
         return Front()
     body = "\n".join(lines[1:end])
     values, problem = (_yaml if fence == "---" else _toml)(body)
-    keys = {}
+    keys: dict[str, int] = {}
     for number, line in enumerate(lines[1:end], 2):
         if m := re.match(r"\s{0,8}(?:- )?[\"']?([\w.-]{1,60})[\"']?\s?[:=]", line):
             keys.setdefault(m.group(1), number)
@@ -82,8 +82,7 @@ def moment(values: Mapping[str, Any]) -> datetime | None:
 
 
 def front_matter(page: Page) -> Iterator[Placed]:
-    """Dates at midnight or without a zone, HTML in plain fields, tags and alt texts that say nothing.
-    """
+    """Dates at midnight or without a zone, HTML in plain fields, tags and alts that say nothing."""
     values = page.front
     for key in _DATES:
         value = values.get(key)

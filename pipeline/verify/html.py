@@ -7,10 +7,8 @@ from html.parser import HTMLParser
 from .page import Link
 
 
-def fragments(
-    html: str, line: int, column: int
-) -> tuple[list[tuple[str, int, int]], list[Link]]:
-    """(text, line, column) of each text, and the links and images, of a piece of HTML at a place."""
+def fragments(html: str, line: int, column: int) -> tuple[list[tuple[str, int, int]], list[Link]]:
+    """(text, line, column) of each text, and the links and images, of some HTML at a place."""
     reader = _Fragments(line, column)
     reader.feed(html)
     reader.close()

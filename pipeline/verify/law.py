@@ -92,9 +92,11 @@ def advertising(page: Page, amazon: str = "") -> Iterator[Placed]:
         yield _at(first), found("ad-notice", message)
     text = "\n".join(p.text for p in _shown(page))
     if any("amaz" in x.url or "amzn" in x.url for x in links) and not _amazon(amazon, text):
-        message = "Amazon links without 「Amazonのアソシエイトとして、…は適格販売により収入を得ています。」."
+        message = "Amazon links without 「Amazonのアソシエイトとして、…は適格販売により収入を…」."
         yield _at(first), found("ad-amazon", message)
-    if topic := _pattern("no_ads").search("\n".join(p.text for p in page.of(Part.TITLE, Part.HEADING))):
+    if topic := _pattern("no_ads").search(
+        "\n".join(p.text for p in page.of(Part.TITLE, Part.HEADING))
+    ):
         message = f"ads in an article about 「{topic.group()}」. Take them out."
         yield _at(first), found("ad-topic", message)
     for link in links:
@@ -163,7 +165,9 @@ def quotation(page: Page) -> Iterator[Placed]:
                 message = "a translated quotation is marked （編集部訳）."
                 yield passage.where, found("quote-translation", message, (a, b))
     if total and quoted / total > _SHARE:
-        message = f"{100 * quoted / total:.0f} % of the text is quoted; {100 * _SHARE:.0f} % at most."
+        message = (
+            f"{100 * quoted / total:.0f} % of the text is quoted; {100 * _SHARE:.0f} % at most."
+        )
         yield "draft", found("quote-share", message)
 
 
@@ -176,5 +180,7 @@ def motives(passage: Passage) -> Iterator[Finding]:
         who = _pattern("person").search(text)
         why = _pattern("motive").search(text, who.end()) if who else None
         if who and why and why.start() - who.end() <= _NEAR:
-            message = f"「{why.group()}」: a guess at a person's mind. Cite who says so, or drop it."
+            message = (
+                f"「{why.group()}」: a guess at a person's mind. Cite who says so, or drop it."
+            )
             yield found("motive", message, (start + why.start(), start + why.end()))

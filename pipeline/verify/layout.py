@@ -56,7 +56,10 @@ def tables(page: Page) -> Iterator[Placed]:
                 yield filled[0].where, found("table-shape", message)
         for cell in table:
             if cell.row and cell.text.strip() in _BLANK:
-                yield cell.where, found("empty-cell", "an empty cell. Write 未確認, or drop the row.")
+                yield (
+                    cell.where,
+                    found("empty-cell", "an empty cell. Write 未確認, or drop the row."),
+                )
         yield from _unsourced(page, name, [p for p in table if p.row and p.column])
 
 

@@ -39,7 +39,8 @@ class Passage:
 
     `spots` are (offset in `text`, line, column) in the file it is from, both from 1; none for a
     draft. `level` is a heading's, and `filled` says that something without text stands under it
-    (code, an image); `row` and `column` are a cell's (the head is row 0), `columns` its row's width.
+    (code, an image); `row` and `column` are a cell's (the head is row 0), `columns` how
+    wide its row is.
     """
 
     where: str

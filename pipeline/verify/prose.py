@@ -36,4 +36,3 @@ def _unnamed(text: str, sources: Sources) -> str:
         if folded(name) in sources.names:
             text = text[:start] + text[end:]
     return text
-

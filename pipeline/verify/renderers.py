@@ -16,7 +16,11 @@ _J = "[ぁ-ゖァ-ヺー一-鿿々、。「」（）]"
 _IN_TEXT = tuple(
     (rule, re.compile(pattern), message)
     for rule, pattern, message in (
-        ("dead-emphasis", r"\*\*", "「**」 is shown as it stands: the emphasis is dead. Write 「**A**」."),
+        (
+            "dead-emphasis",
+            r"\*\*",
+            "「**」 is shown as it stands: the emphasis is dead. Write 「**A**」.",
+        ),
         ("tilde", r"(?<=\d)~(?=[^~\n]{1,80}~)", "two ~ strike the text through in Hugo. Write 〜."),
         (
             "dollar",
@@ -28,10 +32,14 @@ _IN_TEXT = tuple(
             rf"https?://[\w./?=&%#:+~-]{{1,300}}(?={_J})",
             "text behind an address is swallowed by the link. Write <…>.",
         ),
-        ("straight-quote", rf'"(?={_J})|(?<={_J})"', "\" becomes a curly quote in Hugo. Write 「」."),
+        (
+            "straight-quote",
+            rf'"(?={_J})|(?<={_J})"',
+            '" becomes a curly quote in Hugo. Write 「」.',
+        ),
         (
             "soft-newline",
-            rf"(?<={_J})\n(?={_J})",
+            rf"(?<=[。！？])\n(?={_J})",
             "one newline: a space in Hugo, <br> in Zenn. A paragraph needs an empty line.",
         ),
     )
@@ -48,10 +56,10 @@ _IN_RAW = tuple(
         ("inline-css", r"\bstyle\s?=\s?[\"']", "CSS inside the article: the theme's business."),
         ("shortcode", r"\{\{[<%]", "a Hugo shortcode: the build fails where it does not exist."),
         ("liquid", r"\{%|\{\{(?![<%])", "Liquid: Jekyll executes it."),
-        ("pipe-in-code", r"^\s{0,3}\|.{0,400}`[^`|\n]{0,200}(?<!\\)\|[^`\n]{0,200}`", "a | in code splits the cell."),
     )
 )
 _UNSAFE = re.compile(r"\s*(?:javascript|data|vbscript):", re.IGNORECASE)
+_PIPE = re.compile(r"(?<!\\)\|")
 _CODE = re.compile(r"(`{1,3})[^`\n]{1,2000}\1")
 
 
@@ -94,6 +102,11 @@ def _raw(page: Page) -> Iterator[Placed]:
             continue
         bare = _CODE.sub(lambda m: " " * len(m.group()), line)
         for rule, pattern, message in _IN_RAW:
-            m = pattern.search(line if rule == "pipe-in-code" else bare)
+            m = pattern.search(bare)
             if m is not None:
                 yield f"line:{number}:{m.start() + 1}", found(rule, message)
+        if line.lstrip().startswith("|"):
+            for m in _CODE.finditer(line):
+                if _PIPE.search(m.group()):
+                    message = "a | in code splits the cell. Write \\|."
+                    yield f"line:{number}:{m.start() + 1}", found("pipe-in-code", message)

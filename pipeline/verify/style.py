@@ -1,4 +1,4 @@
-"""How the sentences read: length, stops, endings, register, repetition, and where they break off."""
+"""How the sentences read: length, stops, endings, register, repetition, and breaking off."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from .found import found
 from .page import PROSE, Page, Part, Passage, Placed
 
 LONG, COMMAS, RUN = 120, 6, 3
+_SENTENCE = 20
 _GRAM, _SAID = 8, 20
 _STOP = re.compile(r"[。！？!?」』）)：:】]$")
 _CUT = re.compile(r"(?:\.{2,}|…|、|[（「『])$")
@@ -40,9 +41,10 @@ def truncation(passage: Passage) -> Iterator[Finding]:
         yield found("truncated", message, cut.span())
     elif passage.part is Part.DESCRIPTION and text and not _STOP.search(text):
         yield found("no-stop", "the description does not end with 。.", (len(text) - 1, len(text)))
-    elif passage.part is Part.BODY and len(text) >= LONG // 6 and not _STOP.search(text):
+    elif passage.part is Part.BODY and len(text) >= _SENTENCE and not _STOP.search(text):
+        last = (len(text) - 1, len(text))
         if ending(text) is not Ending.NOUN:
-            yield found("no-stop", "a sentence without 。 at its end.", (len(text) - 1, len(text)))
+            yield found("no-stop", "a sentence without 。 at its end.", last)
 
 
 def register(page: Page) -> Iterator[Placed]:

@@ -23,7 +23,7 @@ _MESSAGES = {
     "greeting": "「{}」 talks to the reader instead of telling the news.",
     "chatty": "「{}」 is not how news is written.",
     "leftover": "「{}」 is a model talking, not the article. Remove it.",
-    "injection": "「{}」 is an instruction to a model that came through. Remove it, read the source.",
+    "injection": "「{}」 is an instruction to a model that came through. Remove it.",
 }
 # These are never all right, not even when somebody is quoted.
 _ANYWHERE = ("leftover", "injection")
