@@ -103,7 +103,7 @@ class Ending(StrEnum):
 
 def ending(sentence: str) -> Ending:
     """The register of a sentence, by the part of speech of its last word (UniDic)."""
-    bare = _without_tail(sentence)
+    bare = _without_tail(sentence[-_LAST:])
     if polite(bare):
         return Ending.POLITE
     words = words_of(bare)
@@ -122,6 +122,7 @@ def _without_tail(sentence: str) -> str:
     return bare
 
 
+_LAST, _PIECE = 80, 400
 _ENDINGS = {
     "動詞": Ending.PLAIN,
     "形容詞": Ending.PLAIN,
@@ -135,7 +136,9 @@ _ENDINGS = {
 
 def words_of(text: str) -> tuple[tuple[str, str, str], ...]:
     """Each word with its minor and major part of speech, as UniDic names them."""
-    return tuple((w.surface, w.feature.pos2, w.feature.pos1) for w in _tagger()(text))
+    # MeCab's time grows with the square of a run of unknown characters: pieces keep it linear.
+    pieces = (text[i : i + _PIECE] for i in range(0, len(text), _PIECE))
+    return tuple((w.surface, w.feature.pos2, w.feature.pos1) for p in pieces for w in _tagger()(p))
 
 
 @cache

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from .page import Link
+
+_OPEN = re.compile("<(?![^<>]{1,4000}>)")
 
 
 def fragments(html: str, line: int, column: int) -> tuple[list[tuple[str, int, int]], list[Link]]:
     """(text, line, column) of each text, and the links and images, of some HTML at a place."""
     reader = _Fragments(line, column)
-    reader.feed(html)
+    # The parser reads on from every open "<" to the end of the text: the square of its length.
+    reader.feed(_OPEN.sub("＜", html))
     reader.close()
     reader.ended()
     return reader.texts, reader.links

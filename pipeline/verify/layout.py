@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 
 from .found import found
 from .page import Page, Part, Passage, Placed
@@ -31,9 +31,8 @@ def headings(page: Page) -> Iterator[Placed]:
 def _empty(page: Page) -> Iterator[Placed]:
     """Headings that are followed by one of the same or a higher level, or by nothing."""
     shown = [p for p in page.passages if p.part not in (Part.TITLE, Part.DESCRIPTION, Part.TAG)]
-    ends = [*shown[1:], None]
-    for passage, following in zip(shown, ends, strict=True):
-        if passage.part is not Part.HEADING or passage.filled:
+    for passage, following in zip_longest(shown, shown[1:]):
+        if passage is None or passage.part is not Part.HEADING or passage.filled:
             continue
         if following is None or (
             following.part is Part.HEADING and following.level <= passage.level
