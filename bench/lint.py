@@ -17,6 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.domain import Severity
 from pipeline.policy import shipped
 from pipeline.text import sentences, width
 from pipeline.verify.characters import brackets
@@ -110,6 +111,9 @@ def main() -> None:
         )
     defaults = Counter(r for p in segments for r in textlint_defaults(p.text))
     ours = 1000 * sum(total.values()) / size
+    for severity in Severity:
+        of_it = sum(n for r, n in total.items() if shipped().rules[r].severity is severity)
+        print(f"{severity}: {1000 * of_it / size:.2f} findings per 1,000 characters")
     theirs = 1000 * sum(defaults.values()) / size
     print(f"\nAll rules: {ours:.2f} findings per 1,000 characters; three of textlint's defaults: "
           f"{theirs:.2f} ({dict(defaults)}): ratio {ours / theirs:.2f}.")  # fmt: skip

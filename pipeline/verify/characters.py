@@ -31,7 +31,7 @@ _PATTERNS = tuple(
         ("hidden-character", INVISIBLE.pattern, "an invisible character ({!r}). Remove it."),
         (
             "mojibake",
-            "\ufffd|[縺繧繝譁蜿][\x21-\uffff]?[縺繧繝譁蜿]|[ÃÂâãåæ][\x80-\xbf€‚„†‡ˆ‰‹Œ]",
+            "\ufffd|[縺繧繝譁蜿][\x21-\uffff]{0,2}[縺繧繝譁蜿]|[ÃÂâãåæ][\x80-\xbf€‚„†‡ˆ‰‹Œ]",
             "「{}」 looks like text read in the wrong encoding.",
         ),
         (

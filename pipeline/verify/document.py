@@ -38,6 +38,7 @@ def read_page(text: str, name: str = "") -> Page:
         name=name,
         summary=reader.promised,
         front=front.values,
+        problem=front.problem,
     )
 
 
@@ -68,7 +69,8 @@ def _front_passages(front: Front, lines: Sequence[str]) -> Iterator[Passage]:
 
 
 def _front_passage(front: Front, lines: Sequence[str], key: str, part: Part, text: str) -> Passage:
-    line = front.lines.get(key, 1)
+    inside = (i for i, x in enumerate(lines[: front.body], 1) if text[:20] in x)
+    line = front.lines.get(key) or next(inside, 1)
     column = lines[line - 1].find(text[:20]) + 1 if text else 0
     return Passage(f"front.{key}", part, text, spots=((0, line, max(1, column)),))
 

@@ -28,5 +28,5 @@ def outside_quotes(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str
     if closed >= 0 and "「" not in text[:closed]:
         quoted.append((-1, closed))
     for m in pattern.finditer(text):
-        if not any(a < m.start() and m.end() < b for a, b in quoted):
+        if not any(a <= m.start() and m.end() <= b for a, b in quoted):
             yield m

@@ -84,6 +84,8 @@ def moment(values: Mapping[str, Any]) -> datetime | None:
 def front_matter(page: Page) -> Iterator[Placed]:
     """Dates at midnight or without a zone, HTML in plain fields, tags and alts that say nothing."""
     values = page.front
+    if page.problem:
+        yield "line:1:1", found("front-broken", f"front matter: {page.problem}.")
     for key in _DATES:
         value = values.get(key)
         if isinstance(value, datetime):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -76,9 +77,19 @@ def lint(page: Page, policy: Policy, amazon: str = "") -> tuple[Located, ...]:
     """Every finding of a document, in reading order, as grave as the policy has it."""
     found: list[Placed] = []
     for passage in page.passages:
-        found += [(passage.where, f) for f in text_findings(passage) if f.rule not in _DRAFTS_ONLY]
+        found += [
+            (passage.where, f) for f in text_findings(passage) if _of_documents(page, passage, f)
+        ]
     found += page_findings(page, amazon)
     return located(page, found, policy)
+
+
+def _of_documents(page: Page, passage: Passage, finding: Finding) -> bool:
+    """Whether a finding holds for a document, which names its English sources by their titles."""
+    if finding.rule == "untranslated":
+        text = passage.text[finding.start : finding.end]
+        return not any(text in link.label for link in page.links)
+    return finding.rule not in _DRAFTS_ONLY
 
 
 def located(page: Page, found: list[Placed], policy: Policy) -> tuple[Located, ...]:
@@ -104,7 +115,7 @@ def place_of(page: Page, where: str, passage: Passage | None, offset: int) -> tu
     if where.startswith("front."):
         key = where.removeprefix("front.")
         for number, line in enumerate(page.raw.split("\n"), 1):
-            if line.strip().startswith((f"{key}:", f"{key} =")):
+            if re.search(rf"(?<![\w-]){re.escape(key)}[\"']?\s?[:=]", line):
                 return number, 1
     titles = page.of(Part.TITLE)
     return titles[0].place(0) if titles else (1, 1)

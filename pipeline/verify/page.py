@@ -81,7 +81,7 @@ class Page:
     """A draft or a document as passages.
 
     `raw` is a document's own text, "" for a draft; `summary` whether it promises three lines;
-    `front` its front matter; `date` what that gives as the day of the page.
+    `front` its front matter, `problem` why that cannot be read, `date` the page's day in it.
     """
 
     passages: tuple[Passage, ...]
@@ -91,6 +91,7 @@ class Page:
     name: str = ""
     summary: bool = False
     front: Mapping[str, Any] = field(default_factory=dict)
+    problem: str = ""
 
     def of(self, *parts: Part) -> tuple[Passage, ...]:
         """The passages of these parts, in reading order."""

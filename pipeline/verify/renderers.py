@@ -29,7 +29,7 @@ _IN_TEXT = tuple(
         ),
         (
             "bare-url",
-            rf"https?://[\w./?=&%#:+~-]{{1,300}}(?={_J})",
+            rf"https?://[A-Za-z0-9_./?=&%#:+~-]{{1,300}}(?={_J})",
             "text behind an address is swallowed by the link. Write <…>.",
         ),
         (
@@ -52,6 +52,11 @@ _IN_RAW = tuple(
             "raw-html",
             r"<(?!!--|https?:|mailto:)/?[a-zA-Z][a-zA-Z0-9-]{0,20}(?=[\s/>])[^<>\n]{0,2000}>",
             "raw HTML: needs an unsafe renderer, and Zenn escapes it.",
+        ),
+        (
+            "script-link",
+            r"\]\(\s?<?(?:[Jj]ava[Ss]cript|data|vbscript):",
+            "a link that runs code: alive in Astro and Jekyll.",
         ),
         ("inline-css", r"\bstyle\s?=\s?[\"']", "CSS inside the article: the theme's business."),
         ("shortcode", r"\{\{[<%]", "a Hugo shortcode: the build fails where it does not exist."),
@@ -84,7 +89,9 @@ def _traps(page: Page, passage: Passage) -> Iterator[Placed]:
         written = page.raw.split("\n")[line - 1]
         if rule == "dead-emphasis" and ("\\*" in written or "`" in written):
             continue  # escaped on purpose, or code
-        if rule == "bare-url" and f"<{m.group()}" in written:
+        if rule == "dollar" and "\\$" in written:
+            continue
+        if rule == "bare-url" and (f"<{m.group()}" in written or f"[{m.group()}" in written):
             continue
         yield passage.where, found(rule, message, m.span())
 

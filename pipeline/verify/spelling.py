@@ -38,8 +38,7 @@ _ALIKE = tuple(
     ).split()
 )
 _READ = frozenset({Part.TITLE, Part.DESCRIPTION, Part.LINE, Part.BODY, Part.ITEM, Part.HEADING})
-_LONG_NAME, _SAME = 6, 88.0
-_SHORTEST, _MOST = 4, 2000
+_LONG_NAME, _SHORTEST, _MOST = 6, 3, 2000
 
 
 def wrong_spelling(passage: Passage) -> Iterator[Finding]:
@@ -93,7 +92,7 @@ def _katakana(passages: list[Passage]) -> Iterator[Placed]:
             if word in known:
                 continue
             same = first.setdefault(_sound(word), word)
-            short = min(len(same), len(word)) < _SHORTEST and word.rstrip("ー") != same.rstrip("ー")
+            short = len(_sound(word)) < _SHORTEST and word.rstrip("ー") != same.rstrip("ー")
             near = same if same != word and not short else _misspelt(word, known)
             known += [word] if len(known) < _MOST else []
             if near:
@@ -109,11 +108,12 @@ def _sound(word: str) -> str:
 
 def _misspelt(word: str, known: list[str]) -> str:
     """An earlier long word that is one slip away, and neither the beginning nor the end of it."""
-    from rapidfuzz import fuzz, process
+    from rapidfuzz import process
+    from rapidfuzz.distance import Levenshtein
 
     if len(word) < _LONG_NAME:
         return ""
-    near = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=_SAME)
+    near = process.extractOne(word, known, scorer=Levenshtein.distance, score_cutoff=1)
     if near is None or len(near[0]) != len(word) or near[0][0] != word[0]:
         return ""
     return str(near[0]) if near[0][-2:] == word[-2:] else ""

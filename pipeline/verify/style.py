@@ -14,7 +14,7 @@ from .page import PROSE, Page, Part, Passage, Placed
 
 LONG, COMMAS, RUN = 120, 6, 3
 _SENTENCE = 20
-_GRAM, _SAID = 8, 20
+_GRAM, _SAID = 8, 15
 _STOP = re.compile(r"[。！？!?」』）)：:】]$")
 _CUT = re.compile(r"(?:\.{2,}|…|、|[（「『])$")
 _TALE = re.compile(r"[^。、「」（）\s]{2,3}$")
@@ -111,7 +111,7 @@ def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[Passage, tuple[int
 
 
 def _again(text: str, number: int, grams: dict[tuple[str, ...], int]) -> str:
-    """The first eight words (20 characters) that an earlier sentence has too; notes this one's."""
+    """The first eight words (15 characters) that an earlier sentence has too; notes this one's."""
     words = [surface for surface, _, _ in words_of(text)]
     seen = ""
     for i in range(len(words) - _GRAM + 1):
