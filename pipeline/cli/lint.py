@@ -117,7 +117,7 @@ def _source(options: Options, what: str, prefix: str) -> tuple[Source, list[str]
         raise InputError(f"{what}: {source.language}, not English. Hand over the English source.")
     hrefs = re.findall(r"""href\s?=\s?["']([^"'\s]{1,2000})""", html)
     plain = re.findall(r"https?://[^\s<>\"')]{1,2000}", html) if not hrefs else []
-    return source, [urljoin(what, h) for h in (*hrefs, *plain)]
+    return source, [urljoin(what, h.rstrip(".,;:")) for h in (*hrefs, *plain)]
 
 
 def _fetched(options: Options, url: str) -> Any:

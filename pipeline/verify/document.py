@@ -201,23 +201,30 @@ class _Reader:
 
     def _links(self, children: Sequence[Token], first: int) -> None:
         near = f"table.{self.table}" if self.near_table or "table" in self.open_ else ""
-        place = (first + 1, 1)
         for i, child in enumerate(children):
             if child.type == "link_open":
-                closing = next(
-                    (j for j in range(i, len(children)) if children[j].type == "link_close"), i
-                )
-                label = "".join(c.content for c in children[i:closing] if c.type == "text")
+                label = "".join(c.content for c in _until(children[i:], "link_close"))
                 url = str(child.attrs.get("href", ""))
-                self.links.append(Link(url, label, *place, section=near))
+                self.links.append(Link(url, label, *self._place(url, first), section=near))
             elif child.type == "image":
                 url = str(child.attrs.get("src", ""))
+                place = self._place(url, first)
                 self.links.append(Link(url, child.content, *place, image=True))
                 where = f"alt.{len(self.passages)}"
                 alt = Passage(where, Part.ALT, child.content, spots=((0, *place),))
                 self.passages.append(alt)
-            elif child.type == "html_inline":
-                self.html(child.content, *place)
+            elif child.type == "html_inline" and child.content.startswith(("<a", "<img")):
+                html = "".join(c.content for c in _until(children[i:], "html_inline"))
+                self.links += fragments(html + "</a>", *self._place(child.content, first))[1]
+
+    def _place(self, text: str, first: int) -> tuple[int, int]:
+        """Line and column of an address; a paragraph ends at the next empty line."""
+        for number in range(first, len(self.lines)):
+            if not self.lines[number].strip():
+                break
+            if (at := self.lines[number].find(text)) >= 0:
+                return number + 1, at + 1
+        return first + 1, 1
 
     def html(self, html: str, line: int, column: int) -> None:
         """Texts, links and images of raw HTML."""
@@ -227,3 +234,9 @@ class _Reader:
             where = f"html.{len(self.passages)}"
             spot = (0, place[0], place[1])
             self.passages.append(Passage(where, Part.LABEL, text, f"s{self.section}", (spot,)))
+
+
+def _until(children: Sequence[Token], kind: str) -> Sequence[Token]:
+    """The first token and those behind it, up to the next of a kind."""
+    end = next((j for j, c in enumerate(children[1:], 1) if c.type == kind), len(children))
+    return children[:end]
