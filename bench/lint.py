@@ -19,7 +19,7 @@ from pathlib import Path
 
 from pipeline.domain import Severity
 from pipeline.policy import shipped
-from pipeline.text import sentences, width
+from pipeline.text import sentences
 from pipeline.verify.characters import brackets
 from pipeline.verify.lint import page_findings, text_findings
 from pipeline.verify.page import Page, Part, Passage
@@ -69,6 +69,7 @@ def main() -> None:
     segments = [p for one in pages for p in one.passages]
     total: Counter[str] = Counter()
     by_segment: Counter[str] = Counter()
+    stopped = 0
     start = time.perf_counter()
     for passage in segments:
         found = [f for f in text_findings(passage) if f.rule != "bracket"]
@@ -81,6 +82,7 @@ def main() -> None:
                     "|",
                     passage.text[f.start : f.end],
                 )
+        stopped += any(shipped().rules[f.rule].severity is Severity.BLOCK for f in found)
     by_page: Counter[str] = Counter()
     for one in pages:
         placed = [f for _, f in page_findings(one)]
@@ -109,6 +111,7 @@ def main() -> None:
             f"| {rule} | {severity} | {flagged} | {of} | {100 * flagged / of:.2f} % | "
             f"{1000 * total[rule] / size:.3f} |"
         )
+    print(f"\nSegments that any rule blocks: {stopped + by_segment['bracket']} of {len(segments)}")
     defaults = Counter(r for p in segments for r in textlint_defaults(p.text))
     ours = 1000 * sum(total.values()) / size
     for severity in Severity:
@@ -117,8 +120,6 @@ def main() -> None:
     theirs = 1000 * sum(defaults.values()) / size
     print(f"\nAll rules: {ours:.2f} findings per 1,000 characters; three of textlint's defaults: "
           f"{theirs:.2f} ({dict(defaults)}): ratio {ours / theirs:.2f}.")  # fmt: skip
-    long = sum(width(s) > 120 for p in segments for s in sentences(p.text))
-    print(f"Sentences over 120: {long}.")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 _OPEN, _CLOSE = "「『（(【〔《〈［[", "」』）)】〕》〉］]"
@@ -50,6 +50,7 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(text[a:b] for a, b in sentence_spans(text))
 
 
+@lru_cache(maxsize=1024)  # every check of a passage asks again
 def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     """The (start, end) of each sentence of `sentences`, without outer white space."""
     found, start = [], 0
@@ -106,12 +107,10 @@ def ending(sentence: str) -> Ending:
     bare = _without_tail(sentence[-_LAST:])
     if polite(bare):
         return Ending.POLITE
-    words = words_of(bare)
-    while words and words[-1][1] == "終助詞":
-        words = words[:-1]
-    if not words:
-        return Ending.OTHER
-    return _ENDINGS.get(words[-1][2], Ending.OTHER)
+    for word in reversed(_nodes(bare)):
+        if word.feature.pos2 != "終助詞":
+            return _ENDINGS.get(word.feature.pos1, Ending.OTHER)
+    return Ending.OTHER
 
 
 def _without_tail(sentence: str) -> str:
@@ -134,11 +133,15 @@ _ENDINGS = {
 }
 
 
-def words_of(text: str) -> tuple[tuple[str, str, str], ...]:
-    """Each word with its minor and major part of speech, as UniDic names them."""
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text as UniDic cuts them, without its spaces."""
+    return tuple(node.surface for node in _nodes(text))
+
+
+def _nodes(text: str) -> list[Any]:
     # MeCab's time grows with the square of a run of unknown characters: pieces keep it linear.
     pieces = (text[i : i + _PIECE] for i in range(0, len(text), _PIECE))
-    return tuple((w.surface, w.feature.pos2, w.feature.pos1) for p in pieces for w in _tagger()(p))
+    return [node for piece in pieces for node in _tagger()(piece)]
 
 
 @cache

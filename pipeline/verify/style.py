@@ -112,10 +112,10 @@ def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[Passage, tuple[int
 
 def _again(text: str, number: int, grams: dict[tuple[str, ...], int]) -> str:
     """The first eight words (15 characters) that an earlier sentence has too; notes this one's."""
-    words = [surface for surface, _, _ in words_of(text)]
+    words = words_of(text)
     seen = ""
     for i in range(len(words) - _GRAM + 1):
-        gram = tuple(words[i : i + _GRAM])
+        gram = words[i : i + _GRAM]
         said = "".join(gram)
         if len(said) >= _SAID and grams.setdefault(gram, number) != number:
             seen = seen or said
