@@ -164,3 +164,17 @@ def test_the_rules_are_one_json_document(tmp_path: Path) -> None:
     (row,) = [r for r in told if r["id"] == "quote"]
     assert (row["severity"], row["false_positives"]["flagged"]) == ("block", 7)
     assert row["false_positives"]["day"] == "2026-11-27"
+
+
+def test_the_sites_amazon_sentence_is_asked_for(tmp_path: Path) -> None:
+    own = "当サイトはAmazonアソシエイトの参加者です。"
+    write(
+        tmp_path,
+        "feeds.yaml",
+        f"feeds:\n- {{url: https://a.example/f, name: A}}\nverify: {{amazon_sentence: {own}}}\n",
+    )
+    ad = "広告です。[GPU](https://www.amazon.co.jp/s?k=GPU&tag=x-22)を探します。"
+    page = f"{ad}\n\nAmazonのアソシエイトとして、編集部は適格販売により収入を得ています。\n"
+    without = imakita("lint", write(tmp_path, "a.md", page), cwd=tmp_path)
+    with_it = imakita("lint", write(tmp_path, "b.md", f"{page}\n{own}\n"), cwd=tmp_path)
+    assert ("ad-amazon" in without.stdout, "ad-amazon" in with_it.stdout) == (True, False)

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.domain import Claim, Draft, Event, Form, Section
+from pipeline.domain import Claim, Draft, Event, Form, Section, Verdict
+from pipeline.extract import from_text
 from pipeline.policy import shipped
 from pipeline.verify import check, compared, read_page, verify
-from tests.builders import source
+from tests.builders import READ, source
+from tests.sample_run import DATA, SITE
 
 SOURCE = source()
 LONG = "Orin-2を公開しました。"
@@ -28,7 +30,7 @@ def test_a_claim_may_be_as_long_as_a_translation_of_its_evidence() -> None:
     assert "expansion" not in {f.rule for f in verdict(STORY).findings}
 
 
-def verdict(text: str, *evidence: str) -> object:
+def verdict(text: str, *evidence: str) -> Verdict:
     return check("sections.0.0", Claim(text, evidence or ("a2",)), (SOURCE,))
 
 
@@ -119,3 +121,24 @@ def test_nothing_was_announced_where_something_leaked(heading: str, found: bool)
     page = read_page(f"## {heading}\n\n計画を語りました。\n")
     told = {x.finding.rule for x in compared(page, (LEAK,), shipped())}
     assert ("occasion" in told) is found
+
+
+STEMS = {
+    "larkmere-robotics": ["larkmere-series-c"],
+    "obelisk-works": ["obelisk-campus"],
+    "researchers": ["models-hide-mistakes"],
+    "coastal": ["guild-sues-quillstone"],
+    "larkmere-names": ["larkmere-chief-scientist"],
+    "fenwick": ["fenwick-opens-marlow-2", "marlow-2"],
+}
+
+
+@pytest.mark.parametrize("name", STEMS)
+def test_articles_of_our_own_pass_beside_the_pages_that_they_are_from(name: str) -> None:
+    (path,) = (DATA / "golden" / "posts").glob(f"*-{name}-*/index.md")
+    read = []
+    for prefix, stem in zip("ab", STEMS[name], strict=False):
+        html = (SITE / f"{stem}.html").read_text(encoding="utf-8")
+        read.append(from_text(html, "", "", READ, prefix))
+    found = compared(read_page(path.read_text(encoding="utf-8")), read, shipped())
+    assert [x.finding for x in found if x.finding.severity != "info"] == []

@@ -85,7 +85,8 @@ def compared(
     known_links: Sequence[str] = (),
 ) -> tuple[Located, ...]:
     """Check anybody's page, sentence by sentence, against whole English articles."""
-    return _compared(page, sources, (figures, names, quotes), policy, amazon, known_links)
+    checks = tuple(c for c in CHECKS if c not in (evidence, language, expansion))
+    return _compared(page, sources, checks, policy, amazon, known_links)
 
 
 def _verdict(where: str, claim: Claim, known: Sources, policy: Policy) -> Verdict:

@@ -6,7 +6,6 @@ cited sentence alone, 98 to 99 % of changed digits show; with the article, 90 to
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -17,10 +16,8 @@ from pipeline.text import sentence_spans
 from .coverage import dated, links, occasion, page_coverage
 from .evidence import Sources
 from .lint import Located, lint, located
-from .page import Page, Part, Passage, Placed
+from .page import Page, Part, Passage, Placed, about_the_news
 
-# These sections are about the page itself, not about the news.
-_ASIDE = re.compile("^(?:出典|参考|引用元|情報源|この記事について|関連|広告|PR|著者|Sources?)")
 _COMPARED = frozenset(
     {Part.TITLE, Part.DESCRIPTION, Part.LINE, Part.BODY, Part.ITEM, Part.CELL, Part.QUOTE}
 )
@@ -41,7 +38,9 @@ def compared(
     found: list[Placed] = []
     known = Sources(tuple(sources))
     everything = tuple(s.id for source in sources for s in source.sentences)
-    for passage in _about_the_news(page):
+    for passage in about_the_news(page):
+        if passage.part not in _COMPARED:
+            continue
         found += _of_passage(passage, everything, known, checks)
     for check in (page_coverage, occasion, dated):
         found += check(page, sources)
@@ -61,13 +60,3 @@ def _of_passage(
                 if finding.rule not in _NOT_HERE:
                     at, to = finding.start + start, finding.end + start
                     yield passage.where, replace(finding, start=at, end=to)
-
-
-def _about_the_news(page: Page) -> Iterator[Passage]:
-    """The texts to compare: all but the sections about the page itself."""
-    aside = False
-    for passage in page.passages:
-        if passage.part is Part.HEADING:
-            aside = _ASIDE.search(passage.text) is not None
-        if passage.part in _COMPARED and not aside:
-            yield passage

@@ -16,13 +16,13 @@ from pipeline.domain import Claim, Draft, Finding, Source
 from .evidence import Sources
 from .found import found
 from .law import affiliate
-from .page import Page, Part, Placed
+from .page import PROSE, Page, Part, Placed, about_the_news
 
 # Of 3,453 faithful sentences 0.26 % are longer than this allows; of 145 documents none.
 SLACK, PER_CHARACTER, OF_ALL = 30, 0.7, 0.75
 # A page that renders more than this share of a source one by one is a translation of it (27条).
 RENDERED, ENOUGH = 0.6, 10
-WHOLE = 0.36
+WHOLE = 0.45
 _ANNOUNCED = re.compile("発表|公表|公開し")
 _ANNOUNCING = re.compile(
     r"\b(?:announc|unveil|launch(?:ed|es)\b|releas|introduc|debut|publish|reveal|rolled? out|"
@@ -64,7 +64,7 @@ def copying(draft: Draft, sources: Sequence[Source]) -> Iterator[Placed]:
 
 def page_coverage(page: Page, sources: Sequence[Source]) -> Iterator[Placed]:
     """A page's prose against the whole source: too long to be carried, or as long as all of it."""
-    texts = page.of(Part.BODY, Part.ITEM, Part.CELL)
+    texts = [p for p in about_the_news(page) if p.part in (*PROSE, Part.CELL)]
     written, read = sum(len(p.text) for p in texts), sum(len(s.text) for s in sources)
     if read and written > SLACK + OF_ALL * read:
         message = (
@@ -78,7 +78,9 @@ def page_coverage(page: Page, sources: Sequence[Source]) -> Iterator[Placed]:
 
 
 def links(page: Page, sources: Sequence[Source], known: Sequence[str] = ()) -> Iterator[Placed]:
-    """Links that are neither the source's address nor in it; ads have their own rules."""
+    """Links that neither are the source nor stand in it; ads have their own rules."""
+    if not all(s.url for s in sources):
+        return  # a file: where it is from, and what it linked, is not known for sure
     allowed = {_address(u) for u in (*(s.url for s in sources), *known) if u}
     for link in page.links:
         web = link.url.startswith(("http://", "https://"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -105,6 +106,20 @@ class Page:
 
 Placed = tuple[str, Finding]
 """A finding and the passage it is about, by its `where`; "draft" for the whole."""
+
+
+# These sections are about the page itself, not about the news.
+_ASIDE = re.compile("^(?:出典|参考|引用元|情報源|この記事について|関連|広告|PR|著者|Sources?)")
+
+
+def about_the_news(page: Page) -> Iterator[Passage]:
+    """The passages that a source must carry: all but 出典 and what the page says of itself."""
+    aside = False
+    for passage in page.passages:
+        if passage.part is Part.HEADING:
+            aside = _ASIDE.search(passage.text) is not None
+        if not aside:
+            yield passage
 
 
 def page_of(draft: Draft) -> Page:
