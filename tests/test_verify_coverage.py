@@ -123,12 +123,12 @@ def test_nothing_was_announced_where_something_leaked(heading: str, found: bool)
     assert ("occasion" in told) is found
 
 
+# The sixth article is from its feed's teaser: its page shows a paywall.
 STEMS = {
     "larkmere-robotics": ["larkmere-series-c"],
     "obelisk-works": ["obelisk-campus"],
     "researchers": ["models-hide-mistakes"],
     "coastal": ["guild-sues-quillstone"],
-    "larkmere-names": ["larkmere-chief-scientist"],
     "fenwick": ["fenwick-opens-marlow-2", "marlow-2"],
 }
 

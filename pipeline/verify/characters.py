@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import accumulate
 
 from pipeline.domain import Finding
 from pipeline.text import INVISIBLE
 
 from .found import found
-from .page import Part, Passage
+from .page import Page, Part, Passage, Placed
 
 _PATTERNS = tuple(
     (rule, re.compile(pattern), message)
@@ -72,6 +75,16 @@ def brackets(passage: Passage) -> Iterator[Finding]:
                 yield found("bracket", f"「{character}」 closes nothing. Open it.", (at, at + 1))
     for character, at in open_:
         yield found("bracket", f"「{character}」 is never closed. Close it.", (at, at + 1))
+
+
+def open_brackets(page: Page) -> Iterator[Placed]:
+    """The brackets of a document's sections: a quotation may run over several paragraphs."""
+    for _, passages in page.sections():
+        starts = list(accumulate((len(p.text) for p in passages), initial=0))
+        for finding in brackets(replace(passages[0], text="".join(p.text for p in passages))):
+            at = bisect_right(starts, finding.start) - 1
+            start = finding.start - starts[at]
+            yield passages[at].where, replace(finding, start=start, end=start + 1)
 
 
 def foreign(passage: Passage) -> Iterator[Finding]:

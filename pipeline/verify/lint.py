@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pipeline.domain import Finding
 from pipeline.policy import Policy
 
-from .characters import brackets, characters, foreign
+from .characters import brackets, characters, foreign, open_brackets
 from .front import front_matter
 from .law import advertising, motives, quotation, sourced
 from .layout import headings, tables
-from .page import Page, Part, Passage, Placed
+from .page import PROSE, Page, Part, Passage, Placed
 from .renderers import renderers
 from .spelling import consistency, wrong_spelling
 from .style import register, repetition, same_endings, sentence_shape, truncation
@@ -43,7 +43,7 @@ PAGE_CHECKS: tuple[PageCheck, ...] = (
     headings,
     quotation,
 )
-DOCUMENT_CHECKS: tuple[PageCheck, ...] = (front_matter, tables, renderers, sourced)
+DOCUMENT_CHECKS: tuple[PageCheck, ...] = (open_brackets, front_matter, tables, renderers, sourced)
 # These look at Markdown's own marks, which a document's text no longer has.
 _DRAFTS_ONLY = frozenset({"debris"})
 
@@ -89,7 +89,8 @@ def _of_documents(page: Page, passage: Passage, finding: Finding) -> bool:
     if finding.rule == "untranslated":
         text = passage.text[finding.start : finding.end]
         return not any(text in link.label for link in page.links)
-    return finding.rule not in _DRAFTS_ONLY
+    by_section = finding.rule == "bracket" and passage.part in PROSE
+    return finding.rule not in _DRAFTS_ONLY and not by_section
 
 
 def located(page: Page, found: list[Placed], policy: Policy) -> tuple[Located, ...]:
