@@ -180,6 +180,28 @@ def test_front_matter_that_no_parser_reads_blocks() -> None:
     assert "front-broken" in rules("---\ntitle: [題\n---\n本文です。\n")
 
 
+POST = "---\ntitle: 題\ndate: 2026-02-11T09:00:00+09:00\n---\n"
+WORDS = "| 項目 | A | B |\n| - | - | - |\n| 戦略 | 地上 | 宇宙 |\n"
+FIGURES = "| 項目 | A | B |\n| - | - | - |\n| 価格 | 2ドル | 3ドル |\n"
+LINK = "\n出典: [記事](https://a.example/x)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (POST + WORDS, True),
+        (POST + WORDS + "\n## 出典\n" + LINK, True),
+        (POST + WORDS + LINK, False),
+        (POST + FIGURES, True),
+        (POST + FIGURES + "\n## 出典\n" + LINK, False),
+        (POST + WORDS.replace("地上", "未確認").replace("宇宙", "未公表"), False),
+        (WORDS, False),
+    ],
+)
+def test_a_posts_table_leans_on_something(text: str, found: bool) -> None:
+    assert ("table-unsourced" in rules(text)) is found
+
+
 def test_articles_of_our_own_have_nothing_that_blocks() -> None:
     pages = sorted((DATA / "golden" / "posts").glob("*/index.md"))
     assert len(pages) == 6

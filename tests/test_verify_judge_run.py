@@ -16,6 +16,7 @@ from pipeline.config import load, prompt_template
 from pipeline.domain import Card, Item, Prompt, Reply, State
 from pipeline.errors import ConfigError, ModelError
 from pipeline.run import Judge, Writer, preview, run
+from pipeline.run.doctor import doctor
 from samples.serve import serving
 from tests.sample_run import CARD, SITE, drafts, script, settings, world
 
@@ -102,6 +103,13 @@ def test_a_judge_is_another_than_the_writer(tmp_path: Path, name: str, message: 
     with pytest.raises(ConfigError) as caught:
         judge(config, writer(config))
     assert message in str(caught.value)
+
+
+def test_the_doctor_says_who_judges(tmp_path: Path) -> None:
+    with world(settings(tmp_path, "http://127.0.0.1:1")) as opened:
+        second = Judge(SECOND, Down().ask, ("judge.ja.v1", "", ""))
+        names = {c.name: c.said for c in doctor(replace(opened, judge=second), feeds=False)}
+    assert names["judge"].startswith("second-opinion gives a second opinion")
 
 
 def test_without_the_setting_nobody_judges(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise, zip_longest
 
 from .found import found
+from .law import affiliate
 from .page import Page, Part, Passage, Placed
 
 _BLANK = ("", "-", "–", "—", "―", "ー", "?", "？")
@@ -63,10 +64,13 @@ def tables(page: Page) -> Iterator[Placed]:
 
 
 def _unsourced(page: Page, name: str, cells: list[Passage]) -> Iterator[Placed]:
-    """No link beside the table, and no cell with a figure or a date: from memory, then."""
-    linked = any(link.section == cells[0].section for link in page.links) if cells else True
+    """A post's table from memory: no link beside it, and no figure in it or no link on the page."""
     told = [c for c in cells if not _HONEST.search(c.text)]
-    if linked or not told or any(_FIGURE.search(c.text) for c in told):
+    if page.date is None or not told or any(x.section == name for x in page.links):
         return
-    message = f"{len(cells)} cells with no source, no date and no figure. Cite, or drop the table."
-    yield cells[0].where, found("table-unsourced", message)
+    figures = any(_FIGURE.search(c.text) for c in told)
+    read = any(x.url.startswith("http") and not (x.image or affiliate(x.url)) for x in page.links)
+    if not figures or not read:
+        lacks = "no source" if figures else "no source, no date and no figure"
+        message = f"{len(cells)} cells with {lacks}. Cite, or drop the table."
+        yield cells[0].where, found("table-unsourced", message)
