@@ -138,3 +138,15 @@ def test_an_empty_section_means_the_shipped_rules(tmp_path: Path) -> None:
     path = tmp_path / "feeds.yaml"
     path.write_text(f"{FEED}verify:\n", encoding="utf-8")
     assert load(path, {}).verify.rules == shipped()
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.ja.md"])
+def test_the_example_of_the_readme_is_read(tmp_path: Path, name: str) -> None:
+    text = (VERIFY.parents[1] / name).read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```yaml\n(verify:\n.*?)^```", text, re.M | re.S)
+    path = tmp_path / "feeds.yaml"
+    path.write_text(FEED + example, encoding="utf-8")
+    verify = load(path, {}).verify
+    assert verify.judge == "qwen3-swallow-8b"
+    severities = {r: verify.rules.rules[r].severity for r in ("hype", "line-length", "register")}
+    assert severities == {"hype": "info", "line-length": "review", "register": "block"}

@@ -36,7 +36,9 @@ def verdict(text: str, *evidence: str) -> Verdict:
 
 def test_a_claim_that_says_more_than_its_evidence_can_carry_is_blocked() -> None:
     found = check("sections.0.0", Claim(LONG * 12, ("a2",)), (SOURCE,))
-    assert ("expansion", "block") in [(f.rule, f.severity) for f in found.findings]
+    (finding,) = [f for f in found.findings if f.rule == "expansion"]
+    assert (finding.severity, finding.evidence) == ("block", "a2")
+    assert finding.nearest == SOURCE.sentences[1].text
 
 
 def test_a_page_twenty_times_its_source_is_blocked() -> None:

@@ -6,12 +6,14 @@ The timeout is a guard, not a measurement: what grows with the square of the len
 from __future__ import annotations
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.policy import shipped
 from pipeline.text import ending, sentence_spans, sentences, words_of
 from pipeline.verify import lint, read_page
+from pipeline.verify.files import together
 from pipeline.verify.law import affiliate, product
 from pipeline.verify.lint import page_findings, text_findings
 from pipeline.verify.page import Page, Part, Passage
@@ -90,3 +92,29 @@ def test_words_together_are_the_text_without_its_spaces(text: str) -> None:
     ending(text)
     joined = "".join(words_of(text))
     assert "".join(joined.split()) in ("".join(text.split()), joined)
+
+
+KEYS = st.sampled_from(
+    ["title", "date", "description", "tags", "topics", "cover", "image", "params", "alt", "author"]
+)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.dates() | st.datetimes(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(KEYS, VALUES, max_size=5))
+def test_any_front_matter_is_read_and_looked_at(values: dict[str, object]) -> None:
+    body = yaml.safe_dump(values, allow_unicode=True)
+    pages = [read_page(f"---\n{body}---\n本文です。\n", name) for name in "ab"]
+    assert all(x.line >= 1 for x in lint(pages[0], shipped()))
+    list(together(pages))
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS)
+def test_front_matter_that_never_ends_or_is_none_is_read_as_it_comes(text: str) -> None:
+    for fence in ("---", "+++"):
+        lint(read_page(f"{fence}\n{text}\n{fence}\n{text}"), shipped())

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from urllib.parse import urlsplit
 
 from pipeline.domain import Claim, Draft, Finding, Source
 
-from .evidence import Sources
+from .evidence import Cited, Sources
 from .found import found
 from .law import affiliate
 from .page import PROSE, Page, Part, Placed, about_the_news
@@ -39,10 +40,16 @@ _LEAKED = re.compile(
 
 def expansion(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
     """A claim that is longer than its evidence can be in Japanese."""
-    cited = sum(len(c.sentence.text) for c in sources.cited(claim))
-    if cited and len(claim.text) > SLACK + PER_CHARACTER * cited:
-        message = f"{len(claim.text)} characters out of {cited} English ones. Say what they say."
-        yield found("expansion", message, (0, len(claim.text)))
+    cited = sources.cited(claim)
+    read = sum(len(c.sentence.text) for c in cited)
+    if read and len(claim.text) > SLACK + PER_CHARACTER * read:
+        message = f"{len(claim.text)} characters out of {read} English ones. Say what they say."
+        finding, longest = found("expansion", message, (0, len(claim.text))), max(cited, key=_size)
+        yield replace(finding, nearest=longest.sentence.text, evidence=longest.sentence.id)
+
+
+def _size(cited: Cited) -> int:
+    return len(cited.sentence.text)
 
 
 def copying(draft: Draft, sources: Sequence[Source]) -> Iterator[Placed]:
