@@ -176,6 +176,36 @@ def test_front_matter_is_looked_at_too(front: str, rule: str, line: int) -> None
     assert rules(f"---\ntitle: 題\n{front}\n---\n本文です。\n")[rule][0] == line
 
 
+ZENN = (
+    "---\ntitle: 題\nemoji: 🐟\ntype: tech\ntopics: [ai, llm]\npublished: false\n---\n本文です。\n"
+)
+QIITA = (
+    "---\ntitle: 題\ntags: [AI]\nprivate: false\nupdated_at: ''\nid: null\n"
+    "organization_url_name: null\nslide: false\n---\n本文です。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "rule"),
+    [
+        (ZENN, "published: false", 'published: "false"', "zenn"),
+        (ZENN, "type: tech", "type: news", "zenn"),
+        (ZENN, "[ai, llm]", "[ai, C++]", "zenn"),
+        (ZENN, "[ai, llm]", "[a, b, c, d, e, f]", "zenn"),
+        (ZENN, "title: 題", f"title: {'題' * 71}", "zenn"),
+        (ZENN, "emoji: 🐟", "tags: [AI]", "zenn"),
+        (QIITA, "[AI]", "[AI news]", "qiita"),
+        (QIITA, "[AI]", "[]", "qiita"),
+        (QIITA, "updated_at: ''", "updated_at: 2026-11-27", "qiita"),
+        (QIITA, "private: false", "private: maybe", "qiita"),
+        ("---\nlayout: post\ncategories: [news]\n---\n", "[news]", "[AI News]", "jekyll"),
+    ],
+)
+def test_what_a_platform_would_refuse_is_found(text: str, old: str, new: str, rule: str) -> None:
+    assert rule not in rules(text)
+    assert rule in rules(text.replace(old, new))
+
+
 def test_front_matter_that_no_parser_reads_blocks() -> None:
     assert "front-broken" in rules("---\ntitle: [題\n---\n本文です。\n")
 

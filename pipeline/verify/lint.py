@@ -14,6 +14,7 @@ from .front import front_matter
 from .law import advertising, motives, quotation, sourced
 from .layout import headings, tables
 from .page import PROSE, Page, Part, Passage, Placed
+from .platforms import platforms
 from .renderers import renderers
 from .spelling import consistency, wrong_spelling
 from .style import register, repetition, same_endings, sentence_shape, truncation
@@ -43,7 +44,14 @@ PAGE_CHECKS: tuple[PageCheck, ...] = (
     headings,
     quotation,
 )
-DOCUMENT_CHECKS: tuple[PageCheck, ...] = (open_brackets, front_matter, tables, renderers, sourced)
+DOCUMENT_CHECKS: tuple[PageCheck, ...] = (
+    open_brackets,
+    front_matter,
+    platforms,
+    tables,
+    renderers,
+    sourced,
+)
 # These look at Markdown's own marks, which a document's text no longer has.
 _DRAFTS_ONLY = frozenset({"debris"})
 
