@@ -9,19 +9,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from enum import StrEnum
+from functools import cache, lru_cache
+from typing import Any
 
 _OPEN, _CLOSE = "「『（(【〔《〈［[", "」』）)】〕》〉］]"
 _ENDS = "。！？"
 _HALF_WIDTH_LIMIT = 0x250  # Latin letters with accents are as narrow as plain ones
 # Directional marks, zero-width characters, soft hyphen, BOM: invisible, and used to hide text.
-_INVISIBLE = re.compile(
+INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
 )
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _KANA = re.compile("[ぁ-ゖゝゞァ-ヺーヽヾｦ-ﾟ]")
 _KANJI = re.compile("[々〆〇一-鿿㐀-䶿豈-﫿]")
-_POLITE = re.compile(r"(?:です|ます|ました|ません|でした|でしょう|ください)(?:か|ね|よ)?[。」）]*$")
+_POLITE = re.compile(
+    r"(?:です|ます|ました|ません|でした|でしょう|ましょう|ください)(?:か|ね|よ|よね|かね|けど|が)?[。」）]*$"
+)
 _REPEATED_STOP = re.compile("([。、])\\1+")
 
 
@@ -42,10 +47,20 @@ def sentences(text: str) -> tuple[str, ...]:
 
     When the brackets do not balance they cannot be trusted, and every 。！？ splits.
     """
-    found = []
-    for line in text.splitlines():
-        found.extend(_sentences_of_line(line))
-    return tuple(s for s in (f.strip() for f in found) if s)
+    return tuple(text[a:b] for a, b in sentence_spans(text))
+
+
+@lru_cache(maxsize=1024)  # every check of a passage asks again
+def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """The (start, end) of each sentence of `sentences`, without outer white space."""
+    found, start = [], 0
+    for line in text.splitlines(keepends=True):
+        for part in _sentences_of_line(line):
+            left = start + len(part) - len(part.lstrip())
+            right = start + len(part.rstrip())
+            found += [(left, right)] if left < right else []
+            start += len(part)
+    return tuple(found)
 
 
 def _sentences_of_line(line: str) -> list[str]:
@@ -76,6 +91,64 @@ def overlap(a: str, b: str) -> float:
 def polite(text: str) -> bool:
     """Whether a sentence ends in です・ます."""
     return _POLITE.search(text) is not None
+
+
+class Ending(StrEnum):
+    """How a sentence ends: です・ます, だ・である or a verb, a noun (体言止め), or otherwise."""
+
+    POLITE = "polite"
+    PLAIN = "plain"
+    NOUN = "noun"
+    OTHER = "other"
+
+
+def ending(sentence: str) -> Ending:
+    """The register of a sentence, by the part of speech of its last word (UniDic)."""
+    bare = _without_tail(sentence[-_LAST:])
+    if polite(bare):
+        return Ending.POLITE
+    for word in reversed(_nodes(bare)):
+        if word.feature.pos2 != "終助詞":
+            return _ENDINGS.get(word.feature.pos1, Ending.OTHER)
+    return Ending.OTHER
+
+
+def _without_tail(sentence: str) -> str:
+    """The sentence without stops, closing quotes and a remark in brackets at its end."""
+    bare = sentence.rstrip("。．.！？!?」』 　")
+    if bare.endswith("）") and "（" in bare[-60:]:
+        bare = bare[: bare.rindex("（")].rstrip("。」』")
+    return bare
+
+
+_LAST, _PIECE = 80, 400
+_ENDINGS = {
+    "動詞": Ending.PLAIN,
+    "形容詞": Ending.PLAIN,
+    "助動詞": Ending.PLAIN,
+    "名詞": Ending.NOUN,
+    "形状詞": Ending.NOUN,
+    "接尾辞": Ending.NOUN,
+    "代名詞": Ending.NOUN,
+}
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text as UniDic cuts them, without its spaces."""
+    return tuple(node.surface for node in _nodes(text))
+
+
+def _nodes(text: str) -> list[Any]:
+    # MeCab's time grows with the square of a run of unknown characters: pieces keep it linear.
+    pieces = (text[i : i + _PIECE] for i in range(0, len(text), _PIECE))
+    return [node for piece in pieces for node in _tagger()(piece)]
+
+
+@cache
+def _tagger() -> Any:
+    import fugashi
+
+    return fugashi.Tagger()
 
 
 def has_kana(text: str) -> bool:
@@ -131,6 +204,6 @@ def _is_hiragana(character: str) -> bool:
 
 def tidy(text: str) -> str:
     """NFC on one line: invisible characters out, 。。 and 、、 single, no outer space."""
-    visible = _INVISIBLE.sub("", _CONTROL.sub(" ", text))
+    visible = INVISIBLE.sub("", _CONTROL.sub(" ", text))
     composed = unicodedata.normalize("NFC", visible)
     return _REPEATED_STOP.sub(r"\1", composed).strip()

@@ -16,6 +16,7 @@ from pipeline.config import (
     Model,
     Review,
     StoreSettings,
+    Verify,
     cards,
     load,
     models_folder,
@@ -26,6 +27,7 @@ from pipeline.config.marked import parse
 from pipeline.config.shipped import card
 from pipeline.domain import Card, Feed, FetchLimits, Form, Select, Site, Style
 from pipeline.errors import ConfigError
+from pipeline.policy import shipped
 
 ROOT = Path(__file__).resolve().parent.parent
 FEED = "feeds:\n  - url: https://a.example/feed\n    name: A\n"
@@ -58,6 +60,7 @@ def test_a_file_with_one_feed_gets_all_defaults(tmp_path: Path) -> None:
         article=Style(),
         site=Site(folder=str(tmp_path / "output")),
         model=Model(use="auto", server=None, translator_publishes=False),
+        verify=Verify(rules=shipped(), judge=None, amazon_sentence=""),
         review=Review(publish="human", publish_with_remarks=False),
         fetch=FetchLimits(),
         store=StoreSettings(f"sqlite:///{tmp_path}/.imakita/imakita.db"),
@@ -153,7 +156,7 @@ REFUSALS = {
     "an unknown section": (
         FEED + "articles: {}\n",
         'feeds.yaml:4: articles: unknown key. Did you mean "article"? Allowed here: feeds, select, '
-        "article, site, model, review, fetch, store.",
+        "article, site, model, verify, review, fetch, store.",
     ),
     "an unknown key of a feed": (
         FEED + "    wieght: 2\n",
@@ -180,7 +183,7 @@ REFUSALS = {
     "an empty file": (
         "# nothing yet\n",
         "feeds.yaml:1: the file has sections, at least feeds. Allowed: feeds, select, article, "
-        "site, model, review, fetch, store.",
+        "site, model, verify, review, fetch, store.",
     ),
     "an address of another kind": (
         "feeds:\n  - name: A\n    url: ftp://a.example/feed\n",

@@ -19,11 +19,12 @@ from ..errors import BusyError, ConfigError
 if TYPE_CHECKING:
     from ..backends.bundled import Bundled
     from ..config import Config
-    from ..run import World, Writer
+    from ..run import Judge, World, Writer
     from ..store import Store
 
 T = TypeVar("T")
 PROMPT = "article.ja.v1"
+JUDGE_PROMPT = "judge.ja.v1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,13 @@ def world(options: Options, use: str | None = None) -> Iterator[World]:
     config = settings(options)
     with lock(config.folder), Store.open(config.store.url) as opened, Web(config.fetch) as web:
         text, digest = prompt_template(PROMPT)
+        chosen = writer(config, use)
         yield World(
             config=config,
             store=opened,
             web=web,
-            writer=writer(config, use),
+            writer=chosen,
+            judge=judge(config, chosen),
             template=(PROMPT, text, digest),
             now=now,
             tell=teller(options.quiet),
@@ -144,6 +147,33 @@ def writer(config: Config, use: str | None = None) -> Writer:
         made = cache(lambda: _translator(folder))
         return Writer(choice, translate=lambda *asked: made().sure(*asked))
     return Writer(choice, ask=late(lambda: open_backend(card).ask))
+
+
+def judge(config: Config, chosen: Writer) -> Judge | None:
+    """The second opinion that `verify.judge` names, loaded at its first question; None for none.
+
+    Raises ConfigError for the writer's own card, which would agree with itself, and for a card
+    that answers no questions.
+    """
+    name = config.verify.judge
+    if name is None:
+        return None
+    from ..backends import choose, open_backend
+    from ..config import cards, models_folder, prompt_template
+    from ..run import Judge
+
+    folder = models_folder()
+    known = cards(folder / "cards", config.folder / "models" / "cards")
+    card = choose(name, known, config.model.server, folder / "weights").card
+    writes = chosen.choice.card
+    if name == "auto" or card is None or card.backend not in ("transformers", "openai"):
+        raise ConfigError(
+            f"verify.judge: {name!r} judges nothing. Name a model card or a server's."
+        )
+    if writes is not None and (card.name, card.model) == (writes.name, writes.model):
+        raise ConfigError(f"verify.judge: {name} is the writer too. Name another card, or null.")
+    text, digest = prompt_template(JUDGE_PROMPT)
+    return Judge(card, late(lambda: open_backend(card).ask), (JUDGE_PROMPT, text, digest))
 
 
 def late(load: Callable[[], Callable[[Sequence[Any]], Sequence[T]]]) -> Callable[..., Sequence[T]]:

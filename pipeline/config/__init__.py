@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from ..domain import Feed, FetchLimits, Select, Site, Style
 from ..errors import ConfigError
+from .gate import Verify, gate
 from .knowledge import knowledge, knowledge_folder
 from .limits import database
 from .marked import Keys, Marked, read
@@ -25,6 +26,7 @@ __all__ = [
     "Model",
     "Review",
     "StoreSettings",
+    "Verify",
     "card",
     "cards",
     "knowledge",
@@ -75,6 +77,7 @@ class Config:
     article: Style
     site: Site
     model: Model
+    verify: Verify
     review: Review
     fetch: FetchLimits
     store: StoreSettings
@@ -86,6 +89,7 @@ SECTIONS: dict[str, type[Any]] = {
     "article": Style,
     "site": Site,
     "model": Model,
+    "verify": Verify,
     "review": Review,
     "fetch": FetchLimits,
     "store": StoreSettings,
@@ -102,7 +106,12 @@ def load(path: Path, environ: Mapping[str, str] | None = None) -> Config:
     problems = Problems(source)
     values = _top(source, problems)
     feeds = _feeds(values.get("feeds"), source, problems)
-    sections = {k: build(cls, values.get(k), (k,), problems) for k, cls in SECTIONS.items()}
+    sections = {
+        k: build(cls, values.get(k), (k,), problems)
+        if cls is not Verify
+        else gate(values.get(k), problems)
+        for k, cls in SECTIONS.items()
+    }
     problems.stop()
     config = Config(feeds=feeds, folder=path.resolve().parent, **sections)  # type: ignore[arg-type]
     return _resolved(_overridden(config, os.environ if environ is None else environ))

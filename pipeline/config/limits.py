@@ -138,6 +138,8 @@ LIMITS: dict[tuple[str, str], tuple[Any, ...]] = {
     ("Site", "tags"): (WORDS,),
     ("Model", "use"): (MinLen(1), LINE),
     ("Model", "server"): (_optional(address),),
+    ("Verify", "judge"): (_optional(one_line),),
+    ("Verify", "amazon_sentence"): (LINE,),
     ("FetchLimits", "feed_bytes"): (Ge(1000),),
     ("FetchLimits", "page_bytes"): (Ge(1000),),
     ("FetchLimits", "connect_s"): (Gt(0), Le(600)),

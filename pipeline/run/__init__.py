@@ -11,9 +11,9 @@ from ..errors import InputError
 from .compose import compose
 from .ingest import Poll, choose, poll, read, take_in, usable
 from .release import approve_by_policy, publish_approved, show_queue
-from .world import World, Writer
+from .world import Judge, World, Writer
 
-__all__ = ["Summary", "World", "Writer", "finish", "preview", "run", "single"]
+__all__ = ["Judge", "Summary", "World", "Writer", "finish", "preview", "run", "single"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,11 @@ from ..domain import (
     Verdict,
     digest,
 )
+from ..errors import ModelError
+from ..policy import Policy
 from ..store import decode, encode
 from ..verify import check, verify
+from ..verify.judge import questions, with_opinions
 from ..write import (
     Asker,
     Plan,
@@ -87,9 +90,11 @@ def compose(world: World, story: Story, sources: tuple[Source, ...]) -> Item:
         asker = Asker(story.id, sources, world.template[1])
         draft, problems = draft_with(asker, plan(sources, world.config.article), ask, world)
         settled = settle(world, asker, draft, ask) if draft else Settled(None, None, problems)
+        settled = second(world, story, sources, settled)
         return _item(world, story, sources, settled, ask.spent)
     if card is not None and writer.translate is not None:
-        return _item(world, story, sources, translated(world, sources, writer.translate), ())
+        settled = second(world, story, sources, translated(world, sources, writer.translate))
+        return _item(world, story, sources, settled, ())
     return _item(world, story, sources, Settled(None, None, (writer.choice.why,)), ())
 
 
@@ -107,10 +112,38 @@ def translated(world: World, sources: tuple[Source, ...], translate: Translate) 
     source, event = sources[0], plan(sources, world.config.article).event
     wanted = world.config.article.table
     table = comparison(source, world.cards, event, world.now().date()) if wanted else None
+    policy = world.config.verify.rules
     draft, reasons = brief(
-        sources, event, translate, lambda where, claim: check(where, claim, sources).passed, table
+        sources,
+        event,
+        translate,
+        lambda where, claim: check(where, claim, sources, policy=policy).passed,
+        table,
     )
-    return judge(draft, sources, (), world.cards) if draft else Settled(None, None, reasons)
+    if draft is None:
+        return Settled(None, None, reasons)
+    return judge(draft, sources, (), world.cards, policy)
+
+
+def second(world: World, story: Story, sources: Sequence[Source], settled: Settled) -> Settled:
+    """What the judge of the settings adds, if there is one: it can hold, never release."""
+    judge_, draft, report = world.judge, settled.draft, settled.report
+    if judge_ is None or draft is None or report is None:
+        return settled
+    ask = Remembered(world, judge_.ask, judge_.card, story.id)
+    name, template, _ = judge_.template
+    world.tell(f"judge {story.id}: {judge_.card.name}")
+    prompts = questions(draft, sources, template, story.id)
+    try:
+        replies = ask(prompts)
+    except ModelError as error:
+        replies = tuple(Reply(p.id, "", "error", error=str(error)) for p in prompts)
+    report = with_opinions(report, prompts, replies, world.config.verify.rules)
+    report = replace(report, rules=f"{report.rules}, {name} by {judge_.card.name}")
+    added = [
+        v for v in report.failing if v not in (settled.report.failing if settled.report else ())
+    ]
+    return Settled(draft, report, (*settled.reasons, *_said(added, "blocked")))
 
 
 def draft_with(
@@ -144,23 +177,33 @@ def draft_with(
 
 def settle(world: World, asker: Asker, draft: Draft, ask: Ask) -> Settled:
     """Verify, have failing claims rewritten alone, and judge what is left."""
-    report = verify(draft, asker.sources)
+    policy = world.config.verify.rules
+    report = verify(draft, asker.sources, policy=policy)
     for attempt in range(1, world.config.article.repairs + 1):
         failing = [v for v in report.failing if v.where not in ("draft", "table")]
         world.tell(f"verify {asker.story}: {len(report.failing)} of {len(report.verdicts)} fail")
         if not failing:
             break
-        draft = repair(asker, draft, failing, ask, attempt)
-        report = verify(draft, asker.sources)
-    return judge(draft, asker.sources, ())
+        draft = repair(asker, draft, failing, ask, attempt, policy)
+        report = verify(draft, asker.sources, policy=policy)
+    return judge(draft, asker.sources, (), (), policy)
 
 
-def repair(asker: Asker, draft: Draft, failing: Sequence[Verdict], ask: Ask, attempt: int) -> Draft:
+def repair(
+    asker: Asker,
+    draft: Draft,
+    failing: Sequence[Verdict],
+    ask: Ask,
+    attempt: int,
+    policy: Policy | None = None,
+) -> Draft:
     """Ask for each failing claim anew; a rewrite is taken only if it passes on its own."""
     prompts = [asker.repair(v.where, v.text, v.evidence, v.findings, attempt) for v in failing]
     for verdict, reply in zip(failing, ask(prompts), strict=True):
         claim = claim_of(reply)
-        if claim is not None and check(verdict.where, claim, asker.sources).passed:
+        if claim is None:
+            continue
+        if check(verdict.where, claim, asker.sources, policy=policy).passed:
             draft = with_claim(draft, verdict.where, claim)
     return draft
 
@@ -170,15 +213,16 @@ def judge(
     sources: Sequence[Source],
     notes: tuple[str, ...],
     cards: Sequence[FactCard] = (),
+    policy: Policy | None = None,
 ) -> Settled:
     """The draft as it is if it passes; without its failing claims if it stands; else held whole."""
-    report = verify(draft, sources, cards)
+    report = verify(draft, sources, cards, policy)
     if report.passed:
         return Settled(draft, report, notes)
     smaller = without(draft, report.failing)
     if smaller is None or notes:
         return Settled(draft, report, (*notes, *_said(report.failing, "blocked")))
-    return judge(smaller, sources, _said(report.failing, "dropped"), cards)
+    return judge(smaller, sources, _said(report.failing, "dropped"), cards, policy)
 
 
 def _said(verdicts: Sequence[Verdict], what: str) -> tuple[str, ...]:

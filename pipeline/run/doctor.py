@@ -28,6 +28,9 @@ def doctor(world: World, *, feeds: bool = True) -> Iterator[Check]:
     yield output(world)
     choice = world.writer.choice
     yield Check("writer", choice.card is not None, choice.why)
+    if world.judge is not None:
+        said = f"{world.judge.card.name} gives a second opinion; it can hold, never release"
+        yield Check("judge", True, said)
     found = shutil.which("hugo")
     yield Check(
         "hugo", True if found else None, found or "not found; only needed to preview a site"

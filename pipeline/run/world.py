@@ -10,7 +10,7 @@ from typing import Protocol
 from ..backends import Choice
 from ..brief import Translate
 from ..config import Config
-from ..domain import FactCard, Prompt, Reply, Response
+from ..domain import Card, FactCard, Prompt, Reply, Response
 from ..execute import Executor, here
 from ..store import Store
 
@@ -42,6 +42,15 @@ class Writer:
 
 
 @dataclass(frozen=True, slots=True)
+class Judge:
+    """A second model that may hold what the first wrote: its card, and its prompt template."""
+
+    card: Card
+    ask: Ask
+    template: tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """Everything outside the pure stages. `tell` receives progress, one short line per step."""
 
@@ -54,3 +63,4 @@ class World:
     tell: Callable[[str], None] = lambda line: None
     pool: Executor = here
     cards: tuple[FactCard, ...] = ()
+    judge: Judge | None = None

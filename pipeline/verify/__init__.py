@@ -1,26 +1,34 @@
 """Draft vs sources → Report: a verdict per claim, without a model, in milliseconds.
 
-One check a file. A check takes (path, claim, sources) and yields findings; what only the whole
-draft shows is in `whole`. Only what is nearly certain blocks.
+One check a file. A claim check takes (path, claim, sources), a text check a passage, a page check
+all passages; each yields findings as grave as can be, and the policy says what they may do here.
+`lint` and `compared` do the same for anybody's Markdown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.domain import Claim, Draft, FactCard, Finding, Report, Source, Verdict
+from pipeline.policy import Policy, shipped
 
 from . import whole
 from .cards import card_columns, card_fact, card_table, cites_card
+from .compared import compared as _compared
+from .coverage import copying, expansion
+from .document import read_page
 from .evidence import Sources
 from .figures import figures
+from .lint import Located, lint, page_findings, text_findings
 from .names import evidence, names
-from .prose import hype, language, tidy
+from .page import Page, Part, Passage, Placed, page_of, part_of
+from .prose import language
 from .quotes import quotes
 
-__all__ = ["RULES", "check", "verify"]
+__all__ = ["RULES", "Located", "Page", "check", "compared", "lint", "read_page", "verify"]
 
-RULES = "v1"
+RULES = "v2"
 Check = Callable[[str, Claim, Sources], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     evidence,
@@ -28,48 +36,79 @@ CHECKS: tuple[Check, ...] = (
     names,
     quotes,
     language,
-    tidy,
-    hype,
-    whole.line,
+    expansion,
 )
 
 
-def verify(draft: Draft, sources: Sequence[Source], cards: Sequence[FactCard] = ()) -> Report:
+def verify(
+    draft: Draft,
+    sources: Sequence[Source],
+    cards: Sequence[FactCard] = (),
+    policy: Policy | None = None,
+) -> Report:
     """Check every claim against the sentences that it cites, and the draft as a whole.
 
-    `cards` are the fact cards that table cells may cite instead of a sentence.
+    `cards` are the fact cards that table cells may cite instead of a sentence; `policy` (default:
+    the shipped one) says what each rule may do.
     """
-    known = Sources(tuple(sources), tuple(cards))
-    verdicts = [_verdict(where, claim, known) for where, claim in draft.claims()]
-    for where, found in _whole(draft, known):
-        if found:
-            verdicts.append(Verdict(where, "", (), found))
-    return Report(tuple(verdicts), RULES)
+    known, judge = Sources(tuple(sources), tuple(cards)), policy or shipped()
+    verdicts = {w: _verdict(w, claim, known, judge) for w, claim in draft.claims()}
+    for where, finding in _whole(draft, known):
+        at = (
+            where
+            if where in verdicts
+            else "table"
+            if where.startswith(("table", "label"))
+            else "draft"
+        )
+        old = verdicts.get(at) or Verdict(at, "", ())
+        verdicts[at] = replace(old, findings=(*old.findings, *judge.judged([finding])))
+    return Report(tuple(verdicts.values()), RULES)
 
 
 def check(
-    where: str, claim: Claim, sources: Sequence[Source], cards: Sequence[FactCard] = ()
+    where: str,
+    claim: Claim,
+    sources: Sequence[Source],
+    cards: Sequence[FactCard] = (),
+    policy: Policy | None = None,
 ) -> Verdict:
     """Check one claim alone, as after an edit."""
-    return _verdict(where, claim, Sources(tuple(sources), tuple(cards)))
+    return _verdict(where, claim, Sources(tuple(sources), tuple(cards)), policy or shipped())
 
 
-def _verdict(where: str, claim: Claim, known: Sources) -> Verdict:
+def compared(
+    page: Page,
+    sources: Sequence[Source],
+    policy: Policy,
+    amazon: str = "",
+    known_links: Sequence[str] = (),
+) -> tuple[Located, ...]:
+    """Check anybody's page, sentence by sentence, against whole English articles."""
+    checks = tuple(c for c in CHECKS if c not in (evidence, language, expansion))
+    return _compared(page, sources, checks, policy, amazon, known_links)
+
+
+def _verdict(where: str, claim: Claim, known: Sources, policy: Policy) -> Verdict:
     checks = (card_fact,) if cites_card(claim) else CHECKS
-    found = tuple(finding for one in checks for finding in one(where, claim, known))
-    return Verdict(where, claim.text, claim.evidence, found)
+    found = [finding for one in checks for finding in one(where, claim, known)]
+    if claim.text.strip():
+        found += text_findings(Passage(where, part_of(where), claim.text))
+    return Verdict(where, claim.text, claim.evidence, policy.judged(found))
 
 
-def _whole(draft: Draft, known: Sources) -> Iterator[tuple[str, tuple[Finding, ...]]]:
-    yield "draft", tuple(whole.three_lines(draft))
+def _whole(draft: Draft, known: Sources) -> Iterator[Placed]:
+    page = page_of(draft)
+    yield from page_findings(page)
+    yield from copying(draft, known.sources)
+    for passage in page.of(Part.HEADING, Part.LABEL, Part.TAG):
+        for finding in text_findings(passage):
+            yield passage.where, replace(finding, message=f"「{passage.text}」: {finding.message}")
     if draft.table is not None:
         rivals = card_columns(draft.table, known)
         columns = [c for c in draft.table.columns if c not in rivals]
-        labels = [*columns, *(r.label for r in draft.table.rows)]
-        wrong = [
-            finding
-            for label in labels
-            for one in (names, tidy)
-            for finding in one("table", Claim(label, ()), known)
-        ]
-        yield "table", (*whole.table(draft.table), *card_table(draft.table, known), *wrong)
+        for label in (*columns, *(r.label for r in draft.table.rows)):
+            for finding in names("table", Claim(label, ()), known):
+                yield "table", finding
+        for finding in (*whole.table(draft.table), *card_table(draft.table, known)):
+            yield "table", finding

@@ -91,8 +91,3 @@ def block(
 def remark(rule: str, message: str, span: tuple[int, int] = (0, 0)) -> Finding:
     """A finding for a person to look at."""
     return Finding(rule, Severity.REVIEW, message, *span)
-
-
-def inform(rule: str, message: str, span: tuple[int, int] = (0, 0)) -> Finding:
-    """A finding about style."""
-    return Finding(rule, Severity.INFO, message, *span)

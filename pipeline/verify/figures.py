@@ -41,8 +41,8 @@ _RELATIVE = re.compile(
     r"autumn|winter))\b",
     re.I,
 )
-# Human translators add 2人 or 1つ freely (spec: values 1 and 2 are weak), so these never block.
-_WEAK = (Decimal(1), Decimal(2))
+# Human translators add 2人 or 1つ freely, and write small numbers as words: these never block.
+_WEAK = Decimal(10)
 _ROUNDING = Decimal("0.05")
 
 
@@ -113,7 +113,7 @@ def _finding(fact: Fact, known: Sequence[tuple[Fact, Cited]]) -> Finding:
         key=lambda pair: (pair[0].kind is not fact.kind, abs(pair[0].value - fact.value)),
         default=None,
     )
-    if fact.kind in (Kind.NUMBER, Kind.UNIT) and fact.value in _WEAK:
+    if fact.kind in (Kind.NUMBER, Kind.UNIT) and fact.value < _WEAK:
         return remark(rule, f"{fact.text} is not said in the cited sentences", span)
     said = f"; the nearest there is {nearest[0].text.strip()!r}" if nearest else ""
     return block(
