@@ -14,13 +14,12 @@ from urllib.parse import urlsplit
 from annotated_types import Ge, Gt, Le, MinLen
 from pydantic import AfterValidator, BeforeValidator
 
-from ..domain import COMPARED
+from ..domain import COMPARED, FLAVOURS
 
 SECRET = ("key_env", "store.url")
 """Where a secret may stand, rightly or pasted by mistake: no message repeats those values."""
 
 BACKENDS = ("transformers", "openai", "translator", "fake")
-FLAVOURS = ("hugo-papermod",)
 
 
 def address(text: str) -> str:

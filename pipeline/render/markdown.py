@@ -78,11 +78,19 @@ def _shown(text: str) -> str:
 def link(text: str, url: str) -> str:
     """A link that code makes; only http(s) with a host, else the bare text."""
     label = escaped(text) or escaped(url)
-    if not is_web(url):
-        return label
+    return f"[{label}](<{address(url)}>)" if is_web(url) else label
+
+
+def address(url: str, *, entities: bool = True) -> str:
+    """A web address that cannot end the link it stands in."""
     safe = quote(url.strip(), safe="/:?#@!$&'()*+,;=%~.-_[]")
     # Entities are read inside a destination too: `&lt;` in a query is a parameter, not a `<`.
-    return f"[{label}](<{_AMPERSAND.sub('&amp;', safe)}>)"
+    return _AMPERSAND.sub("&amp;", safe) if entities else safe
+
+
+def same(text: str) -> str:
+    """The text as it is: what a dialect does that needs nothing done."""
+    return text
 
 
 def is_web(url: str) -> bool:

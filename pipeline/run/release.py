@@ -65,9 +65,9 @@ def publish_one(world: World, item: Item) -> str:
     approval = approval_of(world.store.decisions(item.id))
     article = render(item, world.config.site, reviewed=approval, now=approval.at)
     publish(article, output_folder(world), world.config.site.hook, world.config.folder)
-    hashes = {f"{article.folder}/{f.path}": sha256(f.body).hexdigest() for f in article.files}
+    hashes = {article.path(f): sha256(f.body).hexdigest() for f in article.files}
     mark_published(world.store, item.id, hashes, world.now())
-    return article.folder
+    return article.place
 
 
 def approval_of(decisions: Sequence[Decision]) -> Decision:
