@@ -19,6 +19,7 @@ from ..domain import COMPARED, FLAVOURS
 SECRET = ("key_env", "store.url")
 """Where a secret may stand, rightly or pasted by mistake: no message repeats those values."""
 
+ENGINES = ("card", "diffusers", "none")
 BACKENDS = ("transformers", "openai", "translator", "fake")
 
 
@@ -87,6 +88,14 @@ def card_name(text: str) -> str:
     return text
 
 
+def relative(text: str) -> str:
+    """A folder below another one."""
+    parts = text.split("/")
+    if text.startswith("/") or {"", ".", ".."} & set(parts) or re.search(r"[\\\x00-\x1f]", text):
+        raise ValueError("must be a folder below site.folder, such as posts or content/posts")
+    return text
+
+
 def _words(texts: tuple[str, ...]) -> tuple[str, ...]:
     for text in texts:
         if not text.strip():
@@ -113,6 +122,10 @@ WORDS = AfterValidator(_words)
 DAY = BeforeValidator(day)
 
 
+def _or_empty(check: Any) -> AfterValidator:
+    return AfterValidator(lambda text: check(text) if text else text)
+
+
 def _optional(check: Any) -> AfterValidator:
     return AfterValidator(lambda text: text if text is None else check(text))
 
@@ -132,9 +145,21 @@ LIMITS: dict[tuple[str, str], tuple[Any, ...]] = {
     ("Style", "sources_per_story"): (Ge(1), Le(10)),
     ("Site", "flavour"): (one_of(*FLAVOURS),),
     ("Site", "folder"): (MinLen(1), LINE),
+    ("Site", "posts"): (AfterValidator(relative),),
+    ("Site", "url"): (_or_empty(address),),
     ("Site", "author"): (LINE,),
     ("Site", "category"): (MinLen(1), LINE),
     ("Site", "tags"): (WORDS,),
+    ("Cover", "engine"): (one_of(*ENGINES),),
+    ("Cover", "font"): (LINE,),
+    ("Cover", "model"): (MinLen(1), LINE),
+    ("Offer", "name"): (MinLen(1), LINE),
+    ("Offer", "url"): (ADDRESS,),
+    ("Offer", "words"): (MinLen(1), WORDS),
+    ("Affiliate", "notice"): (MinLen(1), LINE),
+    ("Affiliate", "amazon"): (LINE,),
+    ("Notify", "healthchecks"): (_or_empty(address),),
+    ("Notify", "metrics"): (LINE,),
     ("Model", "use"): (MinLen(1), LINE),
     ("Model", "server"): (_optional(address),),
     ("FetchLimits", "feed_bytes"): (Ge(1000),),
