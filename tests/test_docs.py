@@ -95,7 +95,7 @@ def test_every_command_and_option_in_a_document_exists(name: str) -> None:
     assert unknown == []
 
 
-@pytest.mark.parametrize("name", ["docs/systemd/imakita.service"])
+@pytest.mark.parametrize("name", ["docs/examples/systemd/imakita.service"])
 def test_the_unit_calls_a_command_that_exists(name: str) -> None:
     called = re.findall(r"^ExecStart=\S*/imakita (.*)$", text(name), re.MULTILINE)
     assert [split(line.split()) for line in called] == [(["--quiet"], "run", [])]

@@ -15,9 +15,17 @@ from pipeline.errors import OutputError
 
 from . import git
 from .disk import in_words, inside, replace_file
-from .place import put
+from .place import outlook, put
 
-__all__ = ["in_words", "inside", "publish", "remove_sheet", "write_sheet"]
+__all__ = [
+    "in_words",
+    "inside",
+    "outlook",
+    "publish",
+    "remove_sheet",
+    "replace_file",
+    "write_sheet",
+]
 
 _HOOK_SECONDS = 600
 _TAIL = 300  # characters of a failing hook's output that are worth showing

@@ -39,6 +39,21 @@ def put(article: Article, folder: Path) -> None:
         _write_each(base, files)
 
 
+def outlook(article: Article, folder: Path) -> str:
+    """What `put` would do, in a word: "new", "unchanged", "updated" or "edited by hand"."""
+    base = inside(folder, article.folder) if article.folder else folder.resolve()
+    files = _ours(article.files, base)
+    if all(_same(base / f.path, f) for f in files):
+        return "unchanged"
+    if not (base / article.files[0].path).is_file():
+        return "new"
+    try:
+        _refuse_edited(article.files, base)
+    except OutputError:
+        return "edited by hand"
+    return "updated"
+
+
 def clean(article: Article, base: Path) -> None:
     """Remove what a killed run may have left half-written."""
     if article.folder:

@@ -15,7 +15,7 @@ from pipeline.domain import Article, Decision, File, Item, Site
 from pipeline.errors import ConfigError, InputError
 
 from . import astro, hugo, hugo_flat, jekyll, plain_json, qiita, zenn
-from .japan import dated, iso_day
+from .japan import dated, day, iso_day
 from .markdown import plain
 from .page import Extras, Page, Related
 from .sheet import sheet
@@ -23,7 +23,7 @@ from .sidecar import sidecar
 from .slug import slug_of
 from .x_post import x_post
 
-__all__ = ["Extras", "Related", "related_to", "render", "sheet"]
+__all__ = ["Extras", "Related", "address", "related_to", "render", "sheet", "signature"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,19 @@ def related_to(item: Item) -> Related:
     return Related(title, slug_of(item), iso_day(dated(item)))
 
 
-def address(page: Page) -> str:
-    """The article's public address; "" when the site's is not set or the path not known."""
+def signature(item: Item, author: str) -> str:
+    """Who signs and the day in Japan, as it stands on a cover."""
+    return " ・ ".join(filter(None, [plain(author), day(dated(item))]))
+
+
+def address(item: Item, site: Site) -> str:
+    """An item's public address; "" when the site's is not set or the path cannot be known."""
+    if item.draft is None:
+        return ""
+    return _address(Page(item, item.draft, site, None, item.created))
+
+
+def _address(page: Page) -> str:
     base, path = page.site.url.rstrip("/"), FLAVOURS[page.site.flavour].address(page)
     return f"{base}{path}" if base and path else ""
 
@@ -95,7 +106,7 @@ def _files(page: Page, flavour: Flavour) -> tuple[str, tuple[File, ...]]:
         files.append(File(image, picture.body))
         hashes[image] = sha256(picture.body).hexdigest()
     if page.site.x_post:
-        files.append(File(str(aside.with_suffix(".x.txt")), x_post(page, address(page)).encode()))
+        files.append(File(str(aside.with_suffix(".x.txt")), x_post(page, _address(page)).encode()))
     claims = sidecar(page.item, page.draft, sha256(text).hexdigest(), hashes)
     files.insert(1, File(str(aside.with_suffix(".claims.json")), claims))
     return folder, tuple(files)

@@ -48,10 +48,12 @@ def _blocks(page: Page, dialect: Dialect) -> Iterator[str]:
     yield from _related(page, dialect)
     if dialect.offer and paid:
         yield "\n".join(map(dialect.offer, paid))
-    yield "## 出典"
-    yield "\n".join(sources(page.item))
+    if credited := "\n".join(sources(page.item)):
+        yield "## 出典"
+        yield credited
     yield "## この記事について"
-    yield dialect.note(note(page.item, page.reviewed))
+    said = escaped(page.extras.note) or note(page.item, page.reviewed)
+    yield dialect.note(said)
     if sentence := amazon(page, paid):
         yield sentence
 

@@ -30,12 +30,16 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """What an article gets besides its draft. `corrections` are (when, what was put right)."""
+    """What an article gets besides its draft. `corrections` are (when, what was put right).
+
+    `note` takes the place of the sentence about who wrote and who looked.
+    """
 
     cover: Picture | None = None
     related: Sequence[Related] = ()
     corrections: Sequence[tuple[datetime, str]] = ()
     affiliate: Affiliate = _NO_LINKS
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
