@@ -287,7 +287,7 @@ def test_without_a_table_there_is_no_comparison() -> None:
 
 
 def test_what_the_model_wrote_is_never_markup() -> None:
-    evil = "**太字**と<b>x</b>と[a](javascript:x)と{{< y >}}と`c`と~~d~~"
+    evil = "_太字_と<b>x</b>と[a](javascript:x)と{{< y >}}と`c`と~~d~~"
     claim = Claim(evil, ())
     of = draft(
         title=claim,

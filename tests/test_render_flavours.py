@@ -375,7 +375,7 @@ def test_related_articles_are_linked_where_their_address_is_known(
     expected = [link] if link else []
     assert [x for x in judged.links if not x.startswith("http")] == expected
     assert judged.strange == []
-    assert ("**先代**のOrin-1" in judged.lines) is bool(link)
+    assert ("先代のOrin-1" in judged.lines) is bool(link)
 
 
 # --- advertising by rule --------------------------------------------------------------------------

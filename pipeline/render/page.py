@@ -13,7 +13,7 @@ from pipeline.text import clip
 from .credits import human
 from .japan import dated, iso_day
 from .markdown import is_web, plain
-from .slug import id_digits, slug_of
+from .slug import id_digits, slug_of, title_of
 
 _DESCRIPTION = 120
 _NO_LINKS = Affiliate()
@@ -55,8 +55,8 @@ class Page:
 
     @property
     def title(self) -> str:
-        """The title as plain text."""
-        return plain(self.draft.title.text)
+        """The title as plain text; never empty, for sites and services refuse that."""
+        return plain(self.draft.title.text) or plain(title_of(self.item)) or self.item.id
 
     @property
     def slug(self) -> str:

@@ -100,8 +100,9 @@ def _bare_site(root: Path, site: Site) -> None:
 
 def _listed(tool: str, root: Path, what: str) -> list[dict[str, str]]:
     done = _hugo(tool, root, "list", what)
-    rows = csv.DictReader(done.stdout.splitlines())
-    return [dict(row) for row in rows]
+    # The wheel's wrapper says first where its hugo is from.
+    table = done.stdout.partition("path,")
+    return [dict(row) for row in csv.DictReader((table[1] + table[2]).splitlines())]
 
 
 def _hugo(tool: str, root: Path, *words: str) -> subprocess.CompletedProcess[str]:
