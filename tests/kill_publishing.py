@@ -15,7 +15,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
@@ -109,8 +108,8 @@ def publish_all(folder: Path) -> None:
         assert not failed, failed
 
 
-def killing(at: int, done: Callable[[int], None]) -> None:
-    """Count the lines of CODE that run; die before line number `at`, or report the count."""
+def killing(at: int, told: int) -> None:
+    """Count the lines of CODE that run; die before line `at`, or write the count into a pipe."""
     seen = 0
 
     def lines(frame: FrameType, event: str, _: Any) -> Any:
@@ -129,7 +128,7 @@ def killing(at: int, done: Callable[[int], None]) -> None:
         publish_all(Path.cwd())
     finally:
         sys.settrace(None)
-        done(seen)
+        os.write(told, str(seen).encode())
 
 
 def child(folder: Path, at: int) -> tuple[bool, int]:
@@ -140,7 +139,7 @@ def child(folder: Path, at: int) -> tuple[bool, int]:
         code = 1
         try:
             os.chdir(folder)
-            killing(at, lambda seen: os.write(writing, str(seen).encode()) and None)
+            killing(at, writing)
             code = 0
         finally:
             os._exit(code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def lines(found: Stats, runs: tuple[RunRow, ...], code: int) -> Iterator[str]:
         yield from _gauge("claims_passed_ratio", "Checked claims that pass.", passed)
 
 
-def _gauge(name: str, told: str, values: dict[str, float]) -> Iterator[str]:
+def _gauge(name: str, told: str, values: Mapping[str, float]) -> Iterator[str]:
     yield f"# HELP imakita_{name} {told}"
     yield f"# TYPE imakita_{name} gauge"
     for labels, value in values.items():
