@@ -89,7 +89,7 @@ def _pipeline(model: str) -> Callable[..., Any]:
         torch.cuda.empty_cache()
     kind = torch.bfloat16 if there else torch.float32
     try:
-        loaded = DiffusionPipeline.from_pretrained(model, torch_dtype=kind)
+        loaded = DiffusionPipeline.from_pretrained(model, dtype=kind)
         return loaded.to("cuda") if there else loaded  # type: ignore[no-any-return]
     except (OSError, ValueError, RuntimeError) as error:
         raise ModelError(f"cover.model {model}: cannot be loaded: {error}") from error
