@@ -161,3 +161,18 @@ def test_an_article_that_was_not_approved_is_not_built(tmp_path: Path) -> None:
     done = run("--source", str(tmp_path / "site"), "--destination", str(tmp_path / "public"))
     assert done.returncode == 0
     assert list(pages(tmp_path / "public")) == []
+
+
+def test_the_plain_site_of_the_samples_builds_and_links_its_articles(tmp_path: Path) -> None:
+    for name in ("samples/hugo", "docs/examples"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    article = rendered(item(), "hugo-papermod", replace(item(), id="99" * 8), picture(item()))
+    publish(article, tmp_path / "output")
+    words = ["--source", str(tmp_path / "samples" / "hugo"), "--panicOnWarning"]
+    done = run("--destination", str(tmp_path / "public"), *words)
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = tmp_path / "public" / "posts" / article.slug
+    assert 'rel="sponsored noopener"' in (page / "index.html").read_text()
+    assert (page / "cover.png").is_file()
+    assert f"/posts/{article.slug}/" in (tmp_path / "public" / "index.html").read_text()
+    assert not list((tmp_path / "public").rglob("*.json"))
