@@ -54,5 +54,6 @@ def _png(image: Image, xmp: str | None = None) -> bytes:
     if xmp is not None:
         words.add_itxt("XML:com.adobe.xmp", xmp)
     file = BytesIO()
-    image.save(file, "PNG", pnginfo=words, compress_level=6)
+    # Level 6 takes twice as long for a quarter less.
+    image.save(file, "PNG", pnginfo=words, compress_level=1)
     return file.getvalue()

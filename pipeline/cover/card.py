@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import colorsys
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 96, 84, 74, 66
 _LEADING = 1.42
 _ROOM = 350  # between label and footer
 _RGB = tuple[int, int, int]
+_Ink = Callable[["ImageDraw", float, float], None]
+_WHITE, _GREY = (255, 255, 255), (206, 212, 222)
 
 
 def draw(
@@ -34,13 +38,15 @@ def draw(
     The same arguments give the same pixels. A background is darkened until white letters stand
     out on it.
     """
-    import PIL.Image
-
     colours = _colours(key)
     image = _dimmed(background) if background else _ground(key, colours)
     size, lines = layout(_known(title, font), font)
-    image.paste(PIL.Image.new("RGB", SIZE, colours[2]), mask=_accents(label, size, lines, font))
-    image.paste(PIL.Image.new("RGB", SIZE, (255, 255, 255)), mask=_words(footer, size, lines, font))
+    top, step = _block(size, lines)
+    _bar(image, top, step * len(lines), step, colours[2])
+    _chip(image, _known(label, font), font, colours[2])
+    for number, line in enumerate(lines):
+        _line(image, line, font, size, top + step * number, step, _WHITE)
+    _line(image, _known(footer, font), font, 25, SIZE[1] - _BOTTOM - 30, 40, _GREY)
     return image
 
 
@@ -57,33 +63,62 @@ def layout(title: str, font: Path) -> tuple[int, list[str]]:
     return SMALLEST, clipped(fold(pieces, width, measure), LINES, width, measure)
 
 
-def _words(footer: str, size: int, lines: list[str], path: Path) -> Image:
-    """Where it is white: the title's lines in the middle, the footer below, less bright."""
-    mask, pen = _sheet()
-    top, step = _block(size, lines)
-    for number, line in enumerate(lines):
-        place = (_LEFT * _SCALE, (top + step * (number + 0.5)) * _SCALE)
-        pen.text(place, line, font=_font(path, size), fill=255, anchor="lm")
-    place = (_LEFT * _SCALE, float(SIZE[1] - _BOTTOM) * _SCALE)
-    pen.text(place, _known(footer, path), font=_font(path, 25), fill=196, anchor="ls")
-    return _halved(mask)
+def _line(
+    image: Image, text: str, path: Path, size: int, top: float, height: float, colour: _RGB
+) -> None:
+    """One line of text in the middle of its height."""
+    box = (_LEFT - 8, top, SIZE[0], top + height)
+
+    def ink(pen: ImageDraw, x: float, y: float) -> None:
+        middle = (x + 8 * _SCALE, y + height / 2 * _SCALE)
+        pen.text(middle, text, font=_font(path, size), fill=255, anchor="lm")
+
+    if text:
+        _ink(image, box, colour, ink)
 
 
-def _accents(label: str, size: int, lines: list[str], path: Path) -> Image:
-    """Where it is coloured: a bar beside the title, and the label in a rounded frame."""
-    mask, pen = _sheet()
-    top, step = _block(size, lines)
-    bar = (_LEFT - 34, top + step * 0.16, _LEFT - 26, top + step * (len(lines) - 0.12))
-    if lines:
-        pen.rounded_rectangle([v * _SCALE for v in bar], radius=4 * _SCALE, fill=255)
-    known, font = _known(label, path), _font(path, 26)
-    if known:
-        wide = font.getlength(known) / _SCALE
-        box = [v * _SCALE for v in (_LEFT, _TOP, _LEFT + wide + 44, _TOP + 50)]
-        pen.rounded_rectangle(box, radius=25 * _SCALE, outline=255, width=2 * _SCALE)
-        middle = ((_LEFT + 22) * _SCALE, (_TOP + 25) * _SCALE)
-        pen.text(middle, known, font=font, fill=255, anchor="lm")
-    return _halved(mask)
+def _bar(image: Image, top: float, height: float, step: float, accent: _RGB) -> None:
+    """A bar beside the title."""
+    box = (_LEFT - 34, top + step * 0.16, _LEFT - 26, top + height - step * 0.12)
+
+    def ink(pen: ImageDraw, x: float, y: float) -> None:
+        far = (x + (box[2] - box[0]) * _SCALE - 1, y + (box[3] - box[1]) * _SCALE - 1)
+        pen.rounded_rectangle((x, y, *far), radius=4 * _SCALE, fill=255)
+
+    if height:
+        _ink(image, box, accent, ink)
+
+
+def _chip(image: Image, label: str, path: Path, accent: _RGB) -> None:
+    """The label in a rounded frame."""
+    font = _font(path, 26)
+    wide = font.getlength(label) / _SCALE + 44
+
+    def ink(pen: ImageDraw, x: float, y: float) -> None:
+        far = (x + wide * _SCALE, y + 50 * _SCALE)
+        pen.rounded_rectangle((x, y, *far), radius=25 * _SCALE, outline=255, width=2 * _SCALE)
+        middle = (x + 22 * _SCALE, y + 25 * _SCALE)
+        pen.text(middle, label, font=font, fill=255, anchor="lm")
+
+    if label:
+        _ink(image, (_LEFT, _TOP, _LEFT + wide + 2, _TOP + 52), accent, ink)
+
+
+def _ink(image: Image, box: tuple[float, ...], colour: _RGB, ink: _Ink) -> None:
+    """Draw with one colour inside a box: the mask at twice its size, halved, then pasted.
+
+    `ink` gets a pen and the place of the box's corner on it. Only the box is drawn and halved: a
+    whole card of masks took three times as long.
+    """
+    import PIL.Image
+    import PIL.ImageDraw
+
+    left, top = int(box[0]), int(box[1])
+    wide, high = ceil(box[2]) - left, ceil(box[3]) - top
+    mask = PIL.Image.new("L", (wide * _SCALE, high * _SCALE), 0)
+    ink(PIL.ImageDraw.Draw(mask), (box[0] - left) * _SCALE, (box[1] - top) * _SCALE)
+    small = mask.reduce(_SCALE)
+    image.paste(PIL.Image.new("RGB", small.size, colour), (left, top), small)
 
 
 def _block(size: int, lines: list[str]) -> tuple[float, float]:
@@ -92,22 +127,10 @@ def _block(size: int, lines: list[str]) -> tuple[float, float]:
     return (SIZE[1] - step * len(lines)) / 2 + 6, step
 
 
-def _sheet() -> tuple[Image, ImageDraw]:
-    """A black mask of twice the size, and a pen for it."""
-    import PIL.Image
-    import PIL.ImageDraw
-
-    mask = PIL.Image.new("L", (SIZE[0] * _SCALE, SIZE[1] * _SCALE), 0)
-    return mask, PIL.ImageDraw.Draw(mask)
-
-
-def _halved(mask: Image) -> Image:
-    return mask.reduce(_SCALE)
-
-
 def _ground(key: str, colours: tuple[_RGB, _RGB, _RGB]) -> Image:
     """Two colours from corner to corner, and rings that lie elsewhere for each article."""
     import PIL.Image
+    import PIL.ImageDraw
 
     dark, light, accent = colours
     down = PIL.Image.linear_gradient("L")
@@ -116,12 +139,14 @@ def _ground(key: str, colours: tuple[_RGB, _RGB, _RGB]) -> Image:
         PIL.Image.new("RGB", SIZE, light), PIL.Image.new("RGB", SIZE, dark), slope
     )
     digits = sha256(key.encode()).digest()
-    veil, pen = _sheet()
-    x = SIZE[0] * _SCALE * (0.74 + digits[2] / 255 * 0.24)
-    y = SIZE[1] * _SCALE * (0.05 + digits[3] / 255 * 0.9)
-    for reach, strength in ((832, 16), (576, 22), (336, 30)):
+    # Half the size, enlarged: edges this faint may be a little soft.
+    veil = PIL.Image.new("L", (SIZE[0] // 2, SIZE[1] // 2), 0)
+    pen = PIL.ImageDraw.Draw(veil)
+    x = SIZE[0] / 2 * (0.74 + digits[2] / 255 * 0.24)
+    y = SIZE[1] / 2 * (0.05 + digits[3] / 255 * 0.9)
+    for reach, strength in ((208, 16), (144, 22), (84, 30)):
         pen.ellipse((x - reach, y - reach, x + reach, y + reach), fill=strength)
-    image.paste(PIL.Image.new("RGB", SIZE, accent), mask=_halved(veil))
+    image.paste(PIL.Image.new("RGB", SIZE, accent), mask=veil.resize(SIZE))
     return image
 
 
