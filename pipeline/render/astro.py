@@ -6,6 +6,7 @@ adds them there.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from .affiliate import as_html
@@ -15,7 +16,18 @@ from .hugo import COVER
 from .japan import stamp
 from .page import Page
 
-DIALECT = Dialect(related=lambda other: f"../{other.day}-{other.slug}/", offer=as_html)
+# remark links bare addresses after it has read the escapes. A comment in between stops it, and
+# nobody sees or copies it.
+_ADDRESS = re.compile(r"(?<=http)\\:|(?<=https)\\:|(?<=www)\\\.|\\@", re.IGNORECASE)
+
+
+def _unlinked(text: str) -> str:
+    return _ADDRESS.sub(lambda m: f"<!-- -->{m[0]}", text)
+
+
+DIALECT = Dialect(
+    related=lambda other: f"../{other.day}-{other.slug}/", offer=as_html, finish=_unlinked
+)
 
 
 def place(page: Page) -> tuple[str, str, str]:
