@@ -551,6 +551,9 @@ class Style:
 FLAVOURS = ("hugo-papermod", "hugo-flat", "zenn", "qiita", "jekyll", "astro", "json")
 """The shapes of output; one file each in `render`."""
 
+GIT_HOOKS = ("git-commit", "git-push", "git-pr")
+"""What `site.hook` may say instead of a command."""
+
 
 @dataclass(frozen=True, slots=True)
 class Site:

@@ -71,6 +71,11 @@ REFUSALS = {
         "cover: {engine: dall-e}",
         'feeds.yaml:4: cover.engine: must be one of card, diffusers, none, not "dall-e".',
     ),
+    "a hook that is almost git's": (
+        "site: {hook: [git-comit]}",
+        "feeds.yaml:4: site.hook: must be one of [git-commit], [git-push], [git-pr], or a command, "
+        "not the list [git-comit].",
+    ),
     "posts outside the folder": (
         "site: {posts: ../up}",
         "feeds.yaml:4: site.posts: must be a folder below site.folder, such as posts or "

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from annotated_types import Ge, Gt, Le, MinLen
 from pydantic import AfterValidator, BeforeValidator
 
-from ..domain import COMPARED, FLAVOURS
+from ..domain import COMPARED, FLAVOURS, GIT_HOOKS
 
 SECRET = ("key_env", "store.url")
 """Where a secret may stand, rightly or pasted by mistake: no message repeats those values."""
@@ -104,6 +104,14 @@ def _words(texts: tuple[str, ...]) -> tuple[str, ...]:
     return texts
 
 
+def hook(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A command, or one of the words that are git; a slip of those would be an unknown command."""
+    _words(words)
+    if words and words[0].startswith("git-") and (len(words) > 1 or words[0] not in GIT_HOOKS):
+        raise ValueError(f"must be one of [{'], ['.join(GIT_HOOKS)}], or a command")
+    return words
+
+
 def _hosts(texts: tuple[str, ...]) -> tuple[str, ...]:
     """Hosts as the web door compares them: lower case, no scheme, no port."""
     for text in texts:
@@ -150,6 +158,7 @@ LIMITS: dict[tuple[str, str], tuple[Any, ...]] = {
     ("Site", "author"): (LINE,),
     ("Site", "category"): (MinLen(1), LINE),
     ("Site", "tags"): (WORDS,),
+    ("Site", "hook"): (AfterValidator(hook),),
     ("Cover", "engine"): (one_of(*ENGINES),),
     ("Cover", "font"): (LINE,),
     ("Cover", "model"): (MinLen(1), LINE),

@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.domain import Article, File
+from pipeline.domain import GIT_HOOKS, Article, File
 from pipeline.errors import OutputError
 
 from . import git
@@ -40,7 +40,7 @@ def publish(
 ) -> tuple[Path, ...]:
     """Write an article's files below `folder`, then run the hook.
 
-    The hook is one of `git.HOOKS`, whose commits end in `trailers`, or a command that gets the
+    The hook is one of `GIT_HOOKS`, whose commits end in `trailers`, or a command that gets the
     bundle's (or page's) path as its last word. Writing what is there already changes nothing.
     Raises OutputError when the disk is full or read-only, when a person edited the page, or when
     the hook fails (the files stay).
@@ -48,7 +48,7 @@ def publish(
     place = inside(folder, article.place)
     base = place if article.folder else folder
     paths = tuple(inside(base, f.path) for f in article.files)
-    if len(hook) == 1 and hook[0] in git.HOOKS:
+    if len(hook) == 1 and hook[0] in GIT_HOOKS:
         with in_words(place):
             repository = git.prepare(article, folder, hook[0])
             put(article, folder)

@@ -16,7 +16,6 @@ from pathlib import Path
 from pipeline.domain import Article
 from pipeline.errors import OutputError
 
-HOOKS = ("git-commit", "git-push", "git-pr")
 _SECONDS = 300
 _TAIL = 300  # characters of git's complaint that are worth showing
 # Set when imakita runs inside one of git's own hooks; they would point our git elsewhere.
