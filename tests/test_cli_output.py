@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import load
+from pipeline.cover import find_font
 from pipeline.domain import FLAVOURS
 from pipeline.review import approve
 from tests.builders import RELEASED
 from tests.test_cli import imakita
-from tests.test_run_output import added, opened
+from tests.test_run_output import FEED, added, opened
 
 EPOCH = str(int(RELEASED.timestamp()))
 
@@ -83,6 +84,19 @@ def test_export_writes_files_into_a_folder_and_changes_no_state(project: Path) -
     rows = json.loads(run("queue", "--json", cwd=project).stdout)
     assert {row["state"] for row in rows} == {"queued", "approved"}
     assert not (project / "output" / "posts").exists()
+
+
+def test_a_page_that_is_only_shown_names_no_cover_and_one_that_is_written_has_it(
+    project: Path,
+) -> None:
+    if find_font()[0] is None:
+        pytest.skip(find_font()[1])
+    (project / "feeds.yaml").write_text(FEED)
+    assert "cover:" not in run("export", "0000000002", cwd=project).stdout
+    run("export", "0000000002", "-o", "out", cwd=project)
+    (page,) = (project / "out").rglob("index.md")
+    assert "cover:" in page.read_text()
+    assert page.with_name("cover.png").is_file()
 
 
 def test_export_overwrites_no_page_that_was_edited(project: Path) -> None:

@@ -49,10 +49,11 @@ def export(
 ) -> None:
     """Write an article in another flavour, a draft unless it was approved; nothing is published."""
     from ..publish import publish
+    from ..run.extras import without_cover
     from ..run.release import last_approval, rendered
 
     with world(ctx.obj) as opened:
-        opened = with_flavour(opened, flavour)
+        opened = with_flavour(opened if output else without_cover(opened), flavour)
         item = opened.store.item(item_id)
         article = rendered(opened, item, last_approval(opened.store.decisions(item.id)))
     if output is None:
@@ -74,9 +75,11 @@ def digest(
     """Write the week's published articles as one post: titles and three lines, word for word."""
     from ..publish import publish
     from ..run.digest import week_of, weekly
+    from ..run.extras import without_cover
     from ..run.release import output_folder
 
     with world(ctx.obj) as opened:
+        opened = without_cover(opened) if stdout else opened
         article = weekly(opened, *week_of(week, opened.now()), release=release)
         site = opened.config.site
         if stdout:

@@ -95,10 +95,13 @@ def item(opened: World, found: Item, *, markdown: bool, as_json: bool) -> None:
 
         document(explain(opened.store, found.id))
     elif markdown and found.draft is not None:
+        from ..run.extras import without_cover
         from ..run.release import last_approval, rendered
 
         approval = last_approval(opened.store.decisions(found.id))
-        typer.echo(rendered(opened, found, approval).files[0].body.decode(), nl=False)
+        typer.echo(
+            rendered(without_cover(opened), found, approval).files[0].body.decode(), nl=False
+        )
     else:
         typer.echo(f"{found.id}  {found.state}")
     for reason in found.reasons:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from ..cover import cover, find_font, generated_cover, missing
@@ -41,6 +42,12 @@ def picture(world: World, item: Item) -> Picture | None:
         except ModelError as error:
             world.tell(f"cover {item.id}: {error} The card without background is used.")
     return cover(*words)
+
+
+def without_cover(world: World) -> World:
+    """The world for a page that is only shown: it must not name a picture that lies nowhere."""
+    config = world.config
+    return replace(world, config=replace(config, cover=replace(config.cover, engine="none")))
 
 
 def cover_ready(world: World) -> tuple[Path | None, str]:
