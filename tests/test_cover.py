@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
@@ -66,6 +66,7 @@ def test_lines_break_between_phrases_at_hyphens_or_as_a_last_resort_anywhere(
     assert fold(phrases(title), limit, width) == lines
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.text(alphabet="あ漢ァー、。「」（）a1-% ", max_size=60), st.integers(4, 20))
 def test_no_line_begins_or_ends_where_kinsoku_forbids_it(title: str, limit: int) -> None:
     lines = fold(phrases(title), limit, width)

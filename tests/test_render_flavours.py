@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pipeline.render
@@ -264,6 +264,7 @@ def test_every_kind_of_news_has_one_emoji_of_one_code_point(event: Event) -> Non
     assert len(front(text("zenn", item(draft(event=event))))["emoji"]) == 1
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.text(max_size=120), st.text(max_size=80))
 def test_whatever_the_title_zenn_can_take_it(words: str, english: str) -> None:
     of = item(draft(title=Claim(words, ()), tags=(words, english)), sources=(source(english),))
@@ -492,6 +493,7 @@ def test_a_flat_site_has_the_post_beside_the_claims() -> None:
     assert post.endswith(f"\nhttps://zenn.example/me/articles/{SLUG}\n")
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.text(max_size=300))
 def test_whatever_the_text_the_post_fits(words: str) -> None:
     article = rendered("hugo-flat", item(everywhere(words)), x_post=True, url="https://s.example")

@@ -118,7 +118,7 @@ def publish(
     json: JSON = False,
 ) -> None:
     """Write every approved article into the output folder, and run the hook."""
-    with world(ctx.obj) as opened:
+    with world(ctx.obj, writes=False) as opened:
         if not dry_run:
             _release(opened)
             return

@@ -79,8 +79,11 @@ def store(options: Options) -> Iterator[Store]:
 
 
 @contextmanager
-def world(options: Options, use: str | None = None) -> Iterator[World]:
-    """Everything a run needs, under the run lock. Raises BusyError when another run holds it."""
+def world(options: Options, use: str | None = None, *, writes: bool = True) -> Iterator[World]:
+    """Everything a run needs, under the run lock. Raises BusyError when another run holds it.
+
+    Without `writes` no writer is looked for: that asks for GPUs and takes seconds.
+    """
     from ..config import knowledge, knowledge_folder, prompt_template
     from ..execute import threads
     from ..fetch import Web
@@ -94,7 +97,7 @@ def world(options: Options, use: str | None = None) -> Iterator[World]:
             config=config,
             store=opened,
             web=web,
-            writer=writer(config, use),
+            writer=writer(config, use) if writes else nobody(),
             template=(PROMPT, text, digest),
             now=now,
             tell=teller(options.quiet),
@@ -143,6 +146,14 @@ def writer(config: Config, use: str | None = None) -> Writer:
         translate = cache(lambda: _translate(folder / "weights"))
         return Writer(choice, translate=lambda sentences, tag: translate()(sentences, tag))
     return Writer(choice, ask=late(lambda: open_backend(card).ask))
+
+
+def nobody() -> Writer:
+    """No writer, for commands that write nothing new."""
+    from ..backends import Choice
+    from ..run import Writer
+
+    return Writer(Choice(None, "this command writes nothing"))
 
 
 def late(load: Callable[[], Callable[[Sequence[Any]], Sequence[T]]]) -> Callable[..., Sequence[T]]:

@@ -52,7 +52,7 @@ def export(
     from ..run.extras import without_cover
     from ..run.release import last_approval, rendered
 
-    with world(ctx.obj) as opened:
+    with world(ctx.obj, writes=False) as opened:
         opened = with_flavour(opened if output else without_cover(opened), flavour)
         item = opened.store.item(item_id)
         article = rendered(opened, item, last_approval(opened.store.decisions(item.id)))
@@ -78,7 +78,7 @@ def digest(
     from ..run.extras import without_cover
     from ..run.release import output_folder
 
-    with world(ctx.obj) as opened:
+    with world(ctx.obj, writes=False) as opened:
         opened = without_cover(opened) if stdout else opened
         article = weekly(opened, *week_of(week, opened.now()), release=release)
         site = opened.config.site
