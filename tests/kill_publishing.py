@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -40,6 +41,7 @@ MODES = {
     "flat": ("hugo-flat", "[]"),
     "git-commit": ("hugo-flat", "[git-commit]"),
     "git-push": ("hugo-papermod", "[git-push]"),
+    "git-pr": ("hugo-papermod", "[git-pr]"),
 }
 _SUBREAPER = 36  # prctl: orphans of killed children (a git at work) become ours
 
@@ -183,17 +185,25 @@ def look(folder: Path) -> Seen:
     if (site / ".git").exists():
         commits = git(site, "log", "--format=%s", "--name-only").splitlines()
         commits += git(site, "status", "--porcelain").splitlines()
-        commits += git(folder / "remote.git", "log", "--format=%s", "main").splitlines()
+        remote = folder / "remote.git"
+        for branch in git(remote, "branch", "--format=%(refname:short)").split():
+            commits += [f"{branch}:"]
+            commits += git(remote, "log", "--format=%s", "--name-only", branch).splitlines()
     return Seen(files, [str(i.state) for i in items], trails, recorded, commits)
 
 
 def half(now: Seen, whole: Seen) -> list[str]:
-    """Files that can be seen (no dot in front) and are not what they should be."""
+    """Files that can be seen (no dot in front) and are not what they should be.
+
+    A proposed page lies there only until its branch is pushed, but must be whole even so.
+    """
+    known = {path: digest for record in whole.recorded for path, digest in record.items()}
     return [
         name
         for name, body in now.files.items()
         if not any(part.startswith(".") for part in Path(name).parts)
         and whole.files.get(name) != body
+        and known.get(name) != sha256(body).hexdigest()
     ]
 
 
