@@ -319,4 +319,4 @@ def test_a_sheet_is_written_once_and_removed_once(tmp_path: Path) -> None:
     assert path.read_bytes() == b"# queued\n"
     remove_sheet(SHEET, tmp_path)
     remove_sheet(SHEET, tmp_path)
-    assert names(tmp_path) == ["queue"]
+    assert names(tmp_path) == ["queue", "queue/.gitignore"]

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.domain import Article, File
 from pipeline.errors import OutputError
-from pipeline.publish import publish
+from pipeline.publish import publish, write_sheet
 
 if shutil.which("git") is None:
     pytest.skip("git is not installed", allow_module_level=True)
@@ -156,6 +156,12 @@ def test_the_output_may_be_a_folder_deep_in_the_repository(site: Path) -> None:
     publish(article(), site / "content" / "ja", ["git-commit"])
     files = git(site, "show", "--format=", "--name-only").splitlines()
     assert sorted(files) == [f"content/ja/{CLAIMS}", f"content/ja/{PAGE}"]
+
+
+def test_sheets_that_quote_their_sources_stay_out_of_the_repository(site: Path) -> None:
+    write_sheet(File("queue/x.md", b"# quotes"), site)
+    git(site, "add", "--all")
+    assert git(site, "status", "--porcelain") == ""
 
 
 # --- git-push ------------------------------------------------------------------------------------

@@ -61,11 +61,17 @@ def publish(
 
 
 def write_sheet(sheet: File, folder: Path) -> Path:
-    """Write one review sheet below `folder`; an unchanged one is left alone."""
+    """Write one review sheet below `folder`; an unchanged one is left alone.
+
+    Sheets quote their sources at length, so git is told to leave their folder out.
+    """
     path = inside(folder, sheet.path)
     with in_words(path):
         if not path.is_file() or path.read_bytes() != sheet.body:
             replace_file(path, sheet.body)
+        guard = path.parent / ".gitignore"
+        if not guard.exists():
+            replace_file(guard, b"*\n")
     return path
 
 
