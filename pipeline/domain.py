@@ -492,13 +492,35 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A rendered article: `folder` (its page bundle, relative) and the files inside it."""
+    """A rendered article: its files, the page first; paths below `folder`.
+
+    `folder` is the page bundle, relative; "" in flavours that scatter an article's files over the
+    site's folders.
+    """
 
     id: str
     slug: str
     title: str
     folder: str
     files: tuple[File, ...]
+
+    def path(self, file: File) -> str:
+        """A file's path below the output folder."""
+        return f"{self.folder}/{file.path}" if self.folder else file.path
+
+    @property
+    def place(self) -> str:
+        """What to show people: the bundle, or the page where there is none."""
+        return self.folder or self.files[0].path
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A cover image: PNG bytes, a text for those who cannot see it, and a caption or ""."""
+
+    body: bytes
+    alt: str
+    caption: str = ""
 
 
 # --- settings that stages receive (read from feeds.yaml by `config`) ----------------------------
@@ -526,16 +548,69 @@ class Style:
     sources_per_story: int = 3
 
 
+FLAVOURS = ("hugo-papermod", "hugo-flat", "zenn", "qiita", "jekyll", "astro", "json")
+"""The shapes of output; one file each in `render`."""
+
+GIT_HOOKS = ("git-commit", "git-push", "git-pr")
+"""What `site.hook` may say instead of a command."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where articles go and who signs them. `folder` is the output folder."""
+    """Where articles go and who signs them. `folder` is the output folder.
+
+    `posts` is the folder of the pages below it in the Hugo flavours and json; `url` the site's
+    public address, "" when unknown.
+    """
 
     flavour: str = "hugo-papermod"
     folder: str = "output"
+    posts: str = "posts"
+    url: str = ""
     author: str = ""
     category: str = "AIニュース"
     tags: tuple[str, ...] = ()
     hook: tuple[str, ...] = ()
+    x_post: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """How a cover image is made. `font` is a file, or "" to look for one.
+
+    `engine` is "card" (drawn), "diffusers" (a generated background under the card's text) or
+    "none". `model` is a hub id or a folder, for diffusers only.
+    """
+
+    engine: str = "card"
+    font: str = ""
+    model: str = "black-forest-labs/FLUX.2-klein-4B"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An affiliate link, shown under articles that name one of `words`."""
+
+    name: str
+    url: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Affiliate:
+    """Affiliate links by rule. `amazon` is the name in the sentence that Amazon asks for."""
+
+    links: tuple[Offer, ...] = ()
+    notice: str = "本記事はアフィリエイト広告を利用しています。"
+    amazon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """Who is told of runs: a healthchecks address and a Prometheus textfile, "" for neither."""
+
+    healthchecks: str = ""
+    metrics: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ feeds:
   - {{url: "{base}/feed-b.xml", name: Compute Courier (fictional)}}
 select: {{limit: 10, max_age_hours: 240, per_feed: 10}}
 site: {{author: "編集部"}}
+cover: {{engine: none}}
 review: {{publish: {publish}}}
 fetch: {{allow_hosts: ["127.0.0.1"]}}
 """

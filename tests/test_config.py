@@ -25,7 +25,18 @@ from pipeline.config import (
 )
 from pipeline.config.marked import parse
 from pipeline.config.shipped import card
-from pipeline.domain import Card, Feed, FetchLimits, Form, Select, Site, Style
+from pipeline.domain import (
+    Affiliate,
+    Card,
+    Cover,
+    Feed,
+    FetchLimits,
+    Form,
+    Notify,
+    Select,
+    Site,
+    Style,
+)
 from pipeline.errors import ConfigError
 from pipeline.policy import shipped
 
@@ -59,10 +70,13 @@ def test_a_file_with_one_feed_gets_all_defaults(tmp_path: Path) -> None:
         select=Select(),
         article=Style(),
         site=Site(folder=str(tmp_path / "output")),
+        cover=Cover(),
+        affiliate=Affiliate(),
         model=Model(use="auto", server=None, translator_publishes=False),
         verify=Verify(rules=shipped(), judge=None, amazon_sentence=""),
         review=Review(publish="human", publish_with_remarks=False),
         fetch=FetchLimits(),
+        notify=Notify(),
         store=StoreSettings(f"sqlite:///{tmp_path}/.imakita/imakita.db"),
         folder=tmp_path,
     )
@@ -156,7 +170,7 @@ REFUSALS = {
     "an unknown section": (
         FEED + "articles: {}\n",
         'feeds.yaml:4: articles: unknown key. Did you mean "article"? Allowed here: feeds, select, '
-        "article, site, model, verify, review, fetch, store.",
+        "article, site, cover, affiliate, model, verify, review, fetch, notify, store.",
     ),
     "an unknown key of a feed": (
         FEED + "    wieght: 2\n",
@@ -183,7 +197,7 @@ REFUSALS = {
     "an empty file": (
         "# nothing yet\n",
         "feeds.yaml:1: the file has sections, at least feeds. Allowed: feeds, select, article, "
-        "site, model, verify, review, fetch, store.",
+        "site, cover, affiliate, model, verify, review, fetch, notify, store.",
     ),
     "an address of another kind": (
         "feeds:\n  - name: A\n    url: ftp://a.example/feed\n",
@@ -257,8 +271,9 @@ REFUSALS = {
         'feeds.yaml:5: review.publish: must be one of human, auto, not "never".',
     ),
     "a flavour that does not exist yet": (
-        FEED + "site: {flavour: zenn}\n",
-        'feeds.yaml:4: site.flavour: must be one of hugo-papermod, not "zenn".',
+        FEED + "site: {flavour: geocities}\n",
+        "feeds.yaml:4: site.flavour: must be one of hugo-papermod, hugo-flat, zenn, qiita, "
+        'jekyll, astro, json, not "geocities".',
     ),
     "yes or no in numbers": (
         FEED + "article:\n  table: 1\n",

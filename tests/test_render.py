@@ -61,7 +61,10 @@ def rendered(
     return render(of or item(), site, reviewed=reviewed, now=now)
 
 
-def text(of: Item | None = None, reviewed: Decision | None = None) -> str:
+AUTOMATIC = approval("policy:auto")
+
+
+def text(of: Item | None = None, reviewed: Decision | None = AUTOMATIC) -> str:
     return rendered(of, reviewed=reviewed).files[0].body.decode()
 
 
@@ -284,7 +287,7 @@ def test_without_a_table_there_is_no_comparison() -> None:
 
 
 def test_what_the_model_wrote_is_never_markup() -> None:
-    evil = "**太字**と<b>x</b>と[a](javascript:x)と{{< y >}}と`c`と~~d~~"
+    evil = "_太字_と<b>x</b>と[a](javascript:x)と{{< y >}}と`c`と~~d~~"
     claim = Claim(evil, ())
     of = draft(
         title=claim,
@@ -358,11 +361,22 @@ def test_a_human_approval_is_named_with_its_day_in_japan() -> None:
     assert front(page)["params"]["imakita"]["review"] == "ai-assisted"
 
 
-@pytest.mark.parametrize("reviewed", [None, approval("policy:auto")])
-def test_no_person_is_claimed_where_none_decided(reviewed: Decision | None) -> None:
+@pytest.mark.parametrize(
+    ("reviewed", "said"),
+    [
+        (None, "機械的に照合したものです。人の確認はまだ受けていません。"),
+        (AUTOMATIC, "人の確認を経ずに自動で公開しました。"),
+    ],
+)
+def test_no_person_is_claimed_where_none_decided(reviewed: Decision | None, said: str) -> None:
     page = text(reviewed=reviewed)
-    assert part(page, "この記事について").endswith("人の確認を経ずに自動で公開しました。")
+    assert part(page, "この記事について").endswith(said)
     assert front(page)["params"]["imakita"]["review"] == "ai-generated"
+
+
+def test_a_page_that_nobody_and_nothing_approved_is_a_draft() -> None:
+    assert front(text(reviewed=None))["draft"] is True
+    assert front(text())["draft"] is False
 
 
 def test_a_translated_brief_says_so() -> None:

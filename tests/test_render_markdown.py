@@ -158,3 +158,18 @@ def test_no_address_breaks_out_of_its_link(path: str, text: str) -> None:
 
 def test_a_link_without_a_title_shows_its_address() -> None:
     assert shown(link(" ", "https://e.example/x")).lines == ["https://e.example/x"]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("これは**「月面」**です", "これは「月面」です"),
+        ("**月面(構想)**です。**", "月面(構想)です。"),
+        ("**`GPT-5`**が**20%**", "`GPT-5`が20%"),
+        ("2**10は1024", "2**10は1024"),
+        ("***", ""),
+        ("5 * 3と*印", "5 * 3と*印"),
+    ],
+)
+def test_a_models_bold_is_dropped_whether_dead_or_alive(text: str, left: str) -> None:
+    assert plain(text) == left

@@ -109,10 +109,25 @@ def reject(
 
 
 @app.command()
-def publish(ctx: typer.Context) -> None:
+def publish(
+    ctx: typer.Context,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Say what would happen; try it in Hugo; write nothing."),
+    ] = False,
+    json: JSON = False,
+) -> None:
     """Write every approved article into the output folder, and run the hook."""
-    with world(ctx.obj) as opened:
-        _release(opened)
+    with world(ctx.obj, writes=False) as opened:
+        if not dry_run:
+            _release(opened)
+            return
+        from ..run.rehearse import rehearse
+
+        found = rehearse(opened)
+    show.rehearsal(found, as_json=json)
+    if any(r.problem or r.outlook == "edited by hand" for r in found):
+        raise typer.Exit(73)
 
 
 def _release(opened: World) -> None:

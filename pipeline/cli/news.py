@@ -12,6 +12,7 @@ import typer
 
 from ..errors import InputError
 from . import app, show
+from .notices import notices
 from .open import world
 
 if TYPE_CHECKING:
@@ -35,17 +36,21 @@ def run(
     """Fetch the feeds, write what is new, queue or publish it: what cron calls."""
     from .. import run as machine
 
-    with world(ctx.obj, model) as opened:
-        select = selection(opened.config.select, limit, since)
-        if dry_run:
+    if dry_run:
+        with world(ctx.obj, model) as opened:
+            select = selection(opened.config.select, limit, since)
             show.selection(*machine.preview(opened, select), as_json=json)
-            return
-        summary = machine.run(opened, select)
-    show.summary(summary, as_json=json)
-    if summary.output_failed:
-        raise typer.Exit(73)
-    if summary.feeds_failed and strict:
-        raise typer.Exit(69)
+        return
+    with notices(ctx.obj) as told:
+        with world(ctx.obj, model) as opened:
+            told.start()
+            summary = machine.run(opened, selection(opened.config.select, limit, since))
+        told.say(show.sentence(summary))
+        show.summary(summary, as_json=json)
+        if summary.output_failed:
+            raise typer.Exit(73)
+        if summary.feeds_failed and strict:
+            raise typer.Exit(69)
 
 
 @app.command()
@@ -53,13 +58,16 @@ def article(
     ctx: typer.Context,
     what: Annotated[str, typer.Argument(metavar="URL|FILE|-", help="An article; - is stdin.")],
     stdout: Annotated[bool, typer.Option("--stdout", help="Print the Markdown.")] = False,
+    flavour: Annotated[str | None, typer.Option(help="Another than that of the settings.")] = None,
     model: MODEL = None,
     json: JSON = False,
 ) -> None:
     """Write one article from a URL, a text or HTML file, or stdin; 65 when the gate holds it."""
     from ..run import single
+    from .output import with_flavour
 
     with world(ctx.obj, model) as opened:
+        opened = with_flavour(opened, flavour)
         item = single(opened, *read(opened, what))
         show.item(opened, item, markdown=stdout, as_json=json)
     if item.state == "held":

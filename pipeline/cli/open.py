@@ -81,8 +81,11 @@ def store(options: Options) -> Iterator[Store]:
 
 
 @contextmanager
-def world(options: Options, use: str | None = None) -> Iterator[World]:
-    """Everything a run needs, under the run lock. Raises BusyError when another run holds it."""
+def world(options: Options, use: str | None = None, *, writes: bool = True) -> Iterator[World]:
+    """Everything a run needs, under the run lock. Raises BusyError when another run holds it.
+
+    Without `writes` no writer is looked for: that asks for GPUs and takes seconds.
+    """
     from ..config import knowledge, knowledge_folder, prompt_template
     from ..execute import threads
     from ..fetch import Web
@@ -92,13 +95,13 @@ def world(options: Options, use: str | None = None) -> Iterator[World]:
     config = settings(options)
     with lock(config.folder), Store.open(config.store.url) as opened, Web(config.fetch) as web:
         text, digest = prompt_template(PROMPT)
-        chosen = writer(config, use)
+        chosen = writer(config, use) if writes else nobody()
         yield World(
             config=config,
             store=opened,
             web=web,
             writer=chosen,
-            judge=judge(config, chosen),
+            judge=judge(config, chosen) if writes else None,
             template=(PROMPT, text, digest),
             now=now,
             tell=teller(options.quiet),
@@ -174,6 +177,14 @@ def judge(config: Config, chosen: Writer) -> Judge | None:
         raise ConfigError(f"verify.judge: {name} is the writer too. Name another card, or null.")
     text, digest = prompt_template(JUDGE_PROMPT)
     return Judge(card, late(lambda: open_backend(card).ask), (JUDGE_PROMPT, text, digest))
+
+
+def nobody() -> Writer:
+    """No writer, for commands that write nothing new."""
+    from ..backends import Choice
+    from ..run import Writer
+
+    return Writer(Choice(None, "this command writes nothing"))
 
 
 def late(load: Callable[[], Callable[[Sequence[Any]], Sequence[T]]]) -> Callable[..., Sequence[T]]:

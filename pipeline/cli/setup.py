@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -17,17 +18,39 @@ from .open import settings, store, world
 @app.command()
 def init(
     folder: Annotated[Path, typer.Argument(help="Where the settings go.")] = Path(),
+    flavour: Annotated[
+        str, typer.Option(help="hugo-papermod, hugo-flat, zenn, qiita, jekyll, astro or json.")
+    ] = "hugo-papermod",
 ) -> None:
-    """Write a documented feeds.yaml and an output folder; nothing existing is overwritten."""
-    from ..config import template_settings
+    """Write a documented feeds.yaml and examples around it; nothing existing is overwritten."""
+    from ..config import examples, template_settings
+    from ..domain import FLAVOURS
 
     target = folder / "feeds.yaml"
+    if flavour not in FLAVOURS:
+        raise InputError(f"--flavour {flavour}: known are {', '.join(FLAVOURS)}.")
     if target.exists():
         raise InputError(f"{target} exists already. Edit it, or name another folder.")
-    folder.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(template_settings())
-    (folder / "output").mkdir(exist_ok=True)
+    (folder / "output").mkdir(parents=True, exist_ok=True)
+    for name, body in _examples(examples(), flavour):
+        path = folder / "examples" / name
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(body)
+    settings_text = template_settings().decode()
+    chosen = f"  flavour: {flavour}\n"
+    # Last, so that a folder with feeds.yaml is a complete one.
+    target.write_text(settings_text.replace("  flavour: hugo-papermod\n", chosen), encoding="utf-8")
     typer.echo(f"{target} written. Next: edit it, then `imakita doctor`, then `imakita run`.")
+    typer.echo(f"{folder / 'examples'}: cron, systemd, GitHub Actions and your site's settings.")
+
+
+def _examples(folder: Path, flavour: str) -> Iterator[tuple[str, bytes]]:
+    """The example files for a flavour: those of Hugo only for Hugo."""
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        name = path.relative_to(folder).as_posix()
+        if not name.startswith("hugo/") or flavour.startswith("hugo"):
+            yield name, path.read_bytes()
 
 
 @app.command()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..domain import Item, Ranked
     from ..run import Summary, World
     from ..run.ingest import Poll
+    from ..run.rehearse import Rehearsal
     from ..store import ItemRow
 
 
@@ -34,15 +35,20 @@ def summary(done: Summary, *, as_json: bool) -> None:
         typer.echo(f"held       {item_id}")
     for line in (*done.feeds_failed, *done.refused, *done.output_failed):
         typer.echo(f"imakita: {line}", err=True)
+    typer.echo(sentence(done))
+    typer.echo(f"Writer: {done.writer}")
+    if done.queued or done.held:
+        typer.echo("Next: `imakita queue`, then `imakita show ID`, `approve ID` or `reject ID`.")
+
+
+def sentence(done: Summary) -> str:
+    """A run in one sentence."""
     counts = done.counts()
-    typer.echo(
+    return (
         f"{counts['entries']} new entries, {counts['selected']} of {counts['stories']} stories "
         f"selected: {counts['published']} published, {counts['queued']} queued, "
         f"{counts['held']} held, {counts['refused']} refused."
     )
-    typer.echo(f"Writer: {done.writer}")
-    if done.queued or done.held:
-        typer.echo("Next: `imakita queue`, then `imakita show ID`, `approve ID` or `reject ID`.")
 
 
 def selection(polls: Sequence[Poll], ranked: Sequence[Ranked], *, as_json: bool) -> None:
@@ -89,17 +95,35 @@ def item(opened: World, found: Item, *, markdown: bool, as_json: bool) -> None:
 
         document(explain(opened.store, found.id))
     elif markdown and found.draft is not None:
-        from ..render import render
+        from ..run.extras import without_cover
+        from ..run.release import last_approval, rendered
 
-        article = render(found, opened.config.site, reviewed=None, now=found.created)
-        page = next(f for f in article.files if f.path == "index.md")
-        typer.echo(page.body.decode(), nl=False)
+        approval = last_approval(opened.store.decisions(found.id))
+        typer.echo(
+            rendered(without_cover(opened), found, approval).files[0].body.decode(), nl=False
+        )
     else:
         typer.echo(f"{found.id}  {found.state}")
     for reason in found.reasons:
         typer.echo(f"imakita: {reason}", err=True)
     if found.state in ("held", "queued"):
         typer.echo(f"imakita: see `imakita show {found.id}`", err=True)
+
+
+def rehearsal(found: Sequence[Rehearsal], *, as_json: bool) -> None:
+    """What publishing would do, one block an article."""
+    if as_json:
+        document([asdict(r) for r in found])
+        return
+    for r in found:
+        typer.echo(f"{r.id}  {r.outlook:<14}  {r.place}")
+        for path in r.files:
+            typer.echo(f"          {path}")
+        if r.permalink:
+            typer.echo(f"          → {r.permalink}")
+        if r.problem:
+            typer.echo(f"imakita: {r.id}: {r.problem}", err=True)
+    typer.echo(f"Dry run: {len(found)} articles are approved; nothing was written.")
 
 
 def walk(told: Mapping[str, Any]) -> None:

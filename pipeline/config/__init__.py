@@ -12,14 +12,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from ..domain import Feed, FetchLimits, Select, Site, Style
+from ..domain import Affiliate, Cover, Feed, FetchLimits, Notify, Offer, Select, Site, Style
 from ..errors import ConfigError
 from .gate import Verify, gate
 from .knowledge import knowledge, knowledge_folder
 from .limits import database
 from .marked import Keys, Marked, read
 from .shape import Problems, allowed, build, shown, unknown
-from .shipped import card, cards, models_folder, prompt_template, template_settings
+from .shipped import (
+    card,
+    cards,
+    examples,
+    models_folder,
+    prompt_template,
+    template_settings,
+)
 
 __all__ = [
     "Config",
@@ -29,6 +36,7 @@ __all__ = [
     "Verify",
     "card",
     "cards",
+    "examples",
     "knowledge",
     "knowledge_folder",
     "load",
@@ -76,10 +84,13 @@ class Config:
     select: Select
     article: Style
     site: Site
+    cover: Cover
+    affiliate: Affiliate
     model: Model
     verify: Verify
     review: Review
     fetch: FetchLimits
+    notify: Notify
     store: StoreSettings
     folder: Path
 
@@ -88,10 +99,13 @@ SECTIONS: dict[str, type[Any]] = {
     "select": Select,
     "article": Style,
     "site": Site,
+    "cover": Cover,
+    "affiliate": Affiliate,
     "model": Model,
     "verify": Verify,
     "review": Review,
     "fetch": FetchLimits,
+    "notify": Notify,
     "store": StoreSettings,
 }
 KEYS = ("feeds", *SECTIONS)
@@ -106,6 +120,7 @@ def load(path: Path, environ: Mapping[str, str] | None = None) -> Config:
     problems = Problems(source)
     values = _top(source, problems)
     feeds = _feeds(values.get("feeds"), source, problems)
+    values["affiliate"] = _with_offers(values.get("affiliate"), problems)
     sections = {
         k: build(cls, values.get(k), (k,), problems)
         if cls is not Verify
@@ -163,6 +178,21 @@ def _feeds(value: Any, source: Marked, problems: Problems) -> tuple[Feed, ...]:
     return tuple(found)
 
 
+def _with_offers(value: Any, problems: Problems) -> Any:
+    """The group `affiliate` with its links built; whatever is not a list is left to `build`."""
+    if not isinstance(value, dict) or not isinstance(value.get("links"), list):
+        return value
+    found = []
+    for i, entry in enumerate(value["links"]):
+        keys: Keys = ("affiliate", "links", i)
+        if isinstance(entry, dict):
+            found.append(build(Offer, entry, keys, problems))
+        else:
+            known = ", ".join(allowed(Offer))
+            problems.add(keys, f"must be a link with the keys {known}, not {shown(entry)}.")
+    return {**value, "links": tuple(o for o in found if o is not None)}
+
+
 def _feed(entry: Any, keys: Keys, problems: Problems) -> Feed | None:
     if isinstance(entry, dict):
         return build(Feed, entry, keys, problems)
@@ -193,8 +223,19 @@ def _resolved(config: Config) -> Config:
     """Relative paths start at the folder of the file, so that cron may run from anywhere."""
     output = config.folder / Path(config.site.folder).expanduser()
     site = replace(config.site, folder=str(output))
+    font, metrics = _path(config, config.cover.font), _path(config, config.notify.metrics)
+    config = replace(
+        config,
+        cover=replace(config.cover, font=font),
+        notify=replace(config.notify, metrics=metrics),
+    )
     url = config.store.url
     scheme, mark, place = url.partition("sqlite:///")
     if mark and not scheme and place and place != ":memory:" and not place.startswith("file:"):
         url = f"sqlite:///{config.folder / Path(place).expanduser()}"
     return replace(config, site=site, store=StoreSettings(url))
+
+
+def _path(config: Config, text: str) -> str:
+    """A file beside the settings file; "" stays ""."""
+    return str(config.folder / Path(text).expanduser()) if text else ""

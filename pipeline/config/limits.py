@@ -14,13 +14,13 @@ from urllib.parse import urlsplit
 from annotated_types import Ge, Gt, Le, MinLen
 from pydantic import AfterValidator, BeforeValidator
 
-from ..domain import COMPARED
+from ..domain import COMPARED, FLAVOURS, GIT_HOOKS
 
 SECRET = ("key_env", "store.url")
 """Where a secret may stand, rightly or pasted by mistake: no message repeats those values."""
 
+ENGINES = ("card", "diffusers", "none")
 BACKENDS = ("transformers", "openai", "translator", "fake")
-FLAVOURS = ("hugo-papermod",)
 
 
 def address(text: str) -> str:
@@ -88,12 +88,28 @@ def card_name(text: str) -> str:
     return text
 
 
+def relative(text: str) -> str:
+    """A folder below another one."""
+    parts = text.split("/")
+    if text.startswith("/") or {"", ".", ".."} & set(parts) or re.search(r"[\\\x00-\x1f]", text):
+        raise ValueError("must be a folder below site.folder, such as posts or content/posts")
+    return text
+
+
 def _words(texts: tuple[str, ...]) -> tuple[str, ...]:
     for text in texts:
         if not text.strip():
             raise ValueError("must be a list of words, none of them empty")
         one_line(text)
     return texts
+
+
+def hook(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A command, or one of the words that are git; a slip of those would be an unknown command."""
+    _words(words)
+    if words and words[0].startswith("git-") and (len(words) > 1 or words[0] not in GIT_HOOKS):
+        raise ValueError(f"must be one of [{'], ['.join(GIT_HOOKS)}], or a command")
+    return words
 
 
 def _hosts(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -112,6 +128,10 @@ WORDS = AfterValidator(_words)
 
 
 DAY = BeforeValidator(day)
+
+
+def _or_empty(check: Any) -> AfterValidator:
+    return AfterValidator(lambda text: check(text) if text else text)
 
 
 def _optional(check: Any) -> AfterValidator:
@@ -133,9 +153,22 @@ LIMITS: dict[tuple[str, str], tuple[Any, ...]] = {
     ("Style", "sources_per_story"): (Ge(1), Le(10)),
     ("Site", "flavour"): (one_of(*FLAVOURS),),
     ("Site", "folder"): (MinLen(1), LINE),
+    ("Site", "posts"): (AfterValidator(relative),),
+    ("Site", "url"): (_or_empty(address),),
     ("Site", "author"): (LINE,),
     ("Site", "category"): (MinLen(1), LINE),
     ("Site", "tags"): (WORDS,),
+    ("Site", "hook"): (AfterValidator(hook),),
+    ("Cover", "engine"): (one_of(*ENGINES),),
+    ("Cover", "font"): (LINE,),
+    ("Cover", "model"): (MinLen(1), LINE),
+    ("Offer", "name"): (MinLen(1), LINE),
+    ("Offer", "url"): (ADDRESS,),
+    ("Offer", "words"): (MinLen(1), WORDS),
+    ("Affiliate", "notice"): (MinLen(1), LINE),
+    ("Affiliate", "amazon"): (LINE,),
+    ("Notify", "healthchecks"): (_or_empty(address),),
+    ("Notify", "metrics"): (LINE,),
     ("Model", "use"): (MinLen(1), LINE),
     ("Model", "server"): (_optional(address),),
     ("Verify", "judge"): (_optional(one_line),),

@@ -33,6 +33,7 @@ KINDS = {
     "bool_type": "must be true or false",
     "tuple_type": "must be a list",
     "string_too_short": "must not be empty",
+    "too_short": "must not be empty",
     "model_type": "must be a group of keys",
 }
 BOUNDS = {

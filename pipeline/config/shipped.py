@@ -32,6 +32,12 @@ def template_settings() -> bytes:
     return (packaged if packaged.is_file() else PACKAGE.parent / "feeds.yaml").read_bytes()
 
 
+def examples() -> Path:
+    """What `imakita init` puts beside the settings: docs/examples, or its copy in the package."""
+    packaged = PACKAGE / "_examples"
+    return packaged if packaged.is_dir() else PACKAGE.parent / "docs" / "examples"
+
+
 def prompt_template(name: str) -> tuple[str, str]:
     """The text of models/prompts/`name`.jinja and its digest; `name` as in "article.ja.v1"."""
     folder = models_folder() / "prompts"

@@ -1,23 +1,65 @@
-"""The article's body in Markdown: three lines, sections, comparison, 出典, note."""
+"""The article's body in Markdown: three lines, sections, comparison, 訂正, 出典, note."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
-from pipeline.domain import Claim, Decision, Draft, Form, Item, Row, Section, Table
+from pipeline.domain import Claim, Draft, Form, Offer, Row, Section, Table
 
+from .affiliate import amazon, as_markdown, notice, offers
 from .credits import card_facts, note, sources
-from .markdown import escaped, plain
+from .japan import day
+from .markdown import escaped, plain, same
+from .page import Page, Related
 
 _BLANK = "未確認"
 
 
-def body(item: Item, draft: Draft, reviewed: Decision | None) -> str:
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What differs between the renderers' Markdown.
+
+    `related` gives the address of another article (None: it cannot be known), `offer` the line of
+    an affiliate link (None: the service allows none), `note` what surrounds the last note, and
+    `finish` goes over the whole text.
+    """
+
+    related: Callable[[Related], str] | None = None
+    offer: Callable[[Offer], str] | None = None
+    note: Callable[[str], str] = same
+    finish: Callable[[str], str] = same
+
+
+HUGO = Dialect(related=lambda other: f"../{other.slug}/", offer=as_markdown)
+
+
+def body(page: Page, dialect: Dialect) -> str:
     """The blocks of the page, a blank line between each two."""
-    return "\n\n".join(_blocks(item, draft, reviewed)) + "\n"
+    return dialect.finish("\n\n".join(_blocks(page, dialect)) + "\n")
 
 
-def _blocks(item: Item, draft: Draft, reviewed: Decision | None) -> Iterator[str]:
+def _blocks(page: Page, dialect: Dialect) -> Iterator[str]:
+    paid = offers(page) if dialect.offer else ()
+    if paid:
+        yield notice(page)
+    yield from _told(page)
+    yield from _corrections(page)
+    yield from _related(page, dialect)
+    if dialect.offer and paid:
+        yield "\n".join(map(dialect.offer, paid))
+    if credited := "\n".join(sources(page.item)):
+        yield "## 出典"
+        yield credited
+    yield "## この記事について"
+    said = escaped(page.extras.note) or note(page.item, page.reviewed)
+    yield dialect.note(said)
+    if sentence := amazon(page, paid):
+        yield sentence
+
+
+def _told(page: Page) -> Iterator[str]:
+    draft = page.draft
     yield "## 3行要約"
     yield "\n".join(f"- {escaped(line.text)}" for line in draft.summary)
     for section in _sections(draft):
@@ -26,12 +68,25 @@ def _blocks(item: Item, draft: Draft, reviewed: Decision | None) -> Iterator[str
     if draft.table is not None and draft.table.rows:
         yield f"## {escaped(draft.table.heading)}"
         yield table(draft.table)
-        if facts := "\n".join(card_facts(item, draft.table)):
+        if facts := "\n".join(card_facts(page.item, draft.table)):
             yield facts
-    yield "## 出典"
-    yield "\n".join(sources(item))
-    yield "## この記事について"
-    yield note(item, reviewed)
+
+
+def _corrections(page: Page) -> Iterator[str]:
+    """What was put right after publication, oldest first; an article never changes silently."""
+    if page.extras.corrections:
+        yield "## 訂正"
+        yield "\n".join(f"- {day(at)}: {escaped(t)}" for at, t in sorted(page.extras.corrections))
+
+
+def _related(page: Page, dialect: Dialect) -> Iterator[str]:
+    if dialect.related and page.extras.related:
+        yield "## 関連記事"
+        # The address is made of a slug, which is ASCII letters, digits and hyphens.
+        yield "\n".join(
+            f"- [{escaped(other.title) or other.slug}]({dialect.related(other)})"
+            for other in page.extras.related
+        )
 
 
 def _sections(draft: Draft) -> tuple[Section, ...]:

@@ -81,8 +81,12 @@ def note(item: Item, reviewed: Decision | None) -> str:
     known = item.provenance
     writer = "機械翻訳モデル" if known and known.degraded else "生成AI"
     model = f"（{known.model}）" if known and known.model else ""
-    checked = "各文を出典の文と機械的に照合したうえで、" if item.report else ""
-    opening = f"この記事は{outlets}の記事をもとに{writer}{model}が下書きし、{checked}"
-    if reviewed is not None and human(reviewed):
+    checked = "、各文を出典の文と機械的に照合" if item.report else ""
+    opening = f"この記事は{outlets}の記事をもとに{writer}{model}が下書きし{checked}"
+    if reviewed is None:
+        made = f"{opening}{'し' if checked else ''}たものです。"
+        return escaped(f"{made}人の確認はまだ受けていません。")
+    opening += "したうえで、" if checked else "、"
+    if human(reviewed):
         return escaped(f"{opening}{reviewed.who}が{day(reviewed.at)}に確認しました。")
     return escaped(f"{opening}人の確認を経ずに自動で公開しました。")

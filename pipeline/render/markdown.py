@@ -39,9 +39,17 @@ _MARKUP_OF_SHEETS = re.compile(_EMPHASIS)
 _BLOCK_START = re.compile(r"^([-+](?=[-+\s]|$)|[=:])|^(\d{1,9})(?=[.)](?:\s|$))", re.ASCII)
 
 
+# A model's bold, dead or alive. 2**10 is arithmetic and stays.
+_BOLD = re.compile(r"(?<![0-9A-Za-z])\*{2,}|\*{2,}(?![0-9A-Za-z])")
+
+
 def plain(text: str) -> str:
-    """One tidy line that can be written and seen. Japanese lines are joined without a space."""
-    writable = _UNWRITABLE.sub("\ufffd", text)
+    """One tidy line that can be written and seen. Japanese lines are joined without a space.
+
+    Marks of bold are dropped: half of them would be dead beside Japanese brackets, and what is
+    important is not the model's to say.
+    """
+    writable = _BOLD.sub("", _UNWRITABLE.sub("\ufffd", text))
     return " ".join(p for p in tidy(_JAPANESE_LINE_END.sub("", writable)).split(" ") if p)
 
 
@@ -78,11 +86,19 @@ def _shown(text: str) -> str:
 def link(text: str, url: str) -> str:
     """A link that code makes; only http(s) with a host, else the bare text."""
     label = escaped(text) or escaped(url)
-    if not is_web(url):
-        return label
+    return f"[{label}](<{address(url)}>)" if is_web(url) else label
+
+
+def address(url: str, *, entities: bool = True) -> str:
+    """A web address that cannot end the link it stands in."""
     safe = quote(url.strip(), safe="/:?#@!$&'()*+,;=%~.-_[]")
     # Entities are read inside a destination too: `&lt;` in a query is a parameter, not a `<`.
-    return f"[{label}](<{_AMPERSAND.sub('&amp;', safe)}>)"
+    return _AMPERSAND.sub("&amp;", safe) if entities else safe
+
+
+def same(text: str) -> str:
+    """The text as it is: what a dialect does that needs nothing done."""
+    return text
 
 
 def is_web(url: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from pipeline.domain import (
@@ -23,8 +24,13 @@ from .japan import published, stamp
 _Known = dict[str, tuple[Source, Sentence]]
 
 
-def sidecar(item: Item, draft: Draft, markdown_sha256: str) -> bytes:
-    """The sidecar as JSON, keys sorted. `markdown_sha256` tells later whether a person edited."""
+def sidecar(
+    item: Item, draft: Draft, markdown_sha256: str, pictures: Mapping[str, str] | None = None
+) -> bytes:
+    """The sidecar as JSON, keys sorted. The hashes tell later whether a person edited.
+
+    `pictures` are path → SHA-256.
+    """
     known = {x.id: (s, x) for s in item.sources for x in s.sentences}
     verdicts = {v.where: v for v in item.report.verdicts} if item.report else {}
     whole = verdicts.get("draft")
@@ -36,6 +42,8 @@ def sidecar(item: Item, draft: Draft, markdown_sha256: str) -> bytes:
         "claims": [_claim(w, c, verdicts.get(w), known) for w, c in draft.claims()],
         "findings": [_finding(f) for f in whole.findings] if whole else [],
     }
+    if pictures:
+        data["pictures"] = dict(pictures)
     facts = facts_by_id(item.cards)
     used = dict.fromkeys(i for _, c in draft.claims() for i in c.evidence if i in facts)
     if used:

@@ -13,8 +13,12 @@ _ID_DIGITS = 8
 
 def slug_of(item: Item) -> str:
     """`<words of the source's title>-<first 8 digits of the id>`."""
-    words = words_of(title_of(item))
-    return "-".join([*words, item.id[:_ID_DIGITS]])
+    return "-".join([*words_of(title_of(item)), id_digits(item)])
+
+
+def id_digits(item: Item) -> str:
+    """The first digits of the id: enough to tell articles apart."""
+    return item.id[:_ID_DIGITS]
 
 
 def title_of(item: Item) -> str:
@@ -23,13 +27,13 @@ def title_of(item: Item) -> str:
     return next((t for t in titles if t.strip()), "")
 
 
-def words_of(title: str) -> list[str]:
-    """The title's words in ASCII, as many whole ones as 60 characters hold."""
+def words_of(title: str, longest: int = _LONGEST) -> list[str]:
+    """The title's words in ASCII, as many whole ones as `longest` characters hold."""
     spelled = unicodedata.normalize("NFKD", title.replace("'", "").replace("’", ""))
     letters = "".join(c for c in spelled if not unicodedata.combining(c))
     kept: list[str] = []
     for word in re.findall("[a-z0-9]+", letters.lower()):
-        if len("-".join([*kept, word])) > _LONGEST:
+        if len("-".join([*kept, word])) > longest:
             break
         kept.append(word)
     return kept

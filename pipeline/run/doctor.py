@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..domain import FeedState
+from ..render.affiliate import is_amazon
+from .extras import cover_ready
 from .ingest import poll_feed
 from .release import output_folder
 from .world import World
@@ -31,12 +33,27 @@ def doctor(world: World, *, feeds: bool = True) -> Iterator[Check]:
     if world.judge is not None:
         said = f"{world.judge.card.name} gives a second opinion; it can hold, never release"
         yield Check("judge", True, said)
+    yield from _site(world)
     found = shutil.which("hugo")
     yield Check(
         "hugo", True if found else None, found or "not found; only needed to preview a site"
     )
     if feeds:
         yield from map_feeds(world)
+
+
+def _site(world: World) -> Iterator[Check]:
+    """Can covers be made, does the hook find what it needs, is Amazon's sentence there?"""
+    config = world.config
+    font, said = cover_ready(world)
+    yield Check("cover", True if font else None, said)
+    if config.site.hook and config.site.hook[0].startswith("git-"):
+        place = shutil.which("git")
+        yield Check("hook", place is not None, place or "site.hook needs git, which is missing")
+    if any(is_amazon(o.url) for o in config.affiliate.links) and not config.affiliate.amazon:
+        yield Check(
+            "affiliate", False, "links to Amazon need its sentence: set affiliate.amazon to a name"
+        )
 
 
 def output(world: World) -> Check:

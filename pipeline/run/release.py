@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from ..domain import Decision, Item, State
+from ..domain import Article, Decision, Item, State
 from ..errors import OutputError
 from ..publish import publish, remove_sheet, write_sheet
 from ..render import render, sheet
 from ..review import auto_approve, mark_published
+from .extras import extras
 from .world import World
+
+POLICY = "policy:"
 
 
 def output_folder(world: World) -> Path:
@@ -63,13 +66,37 @@ def publish_approved(world: World) -> tuple[list[str], list[str]]:
 def publish_one(world: World, item: Item) -> str:
     """Render one approved item as of its approval, write it, and record the files."""
     approval = approval_of(world.store.decisions(item.id))
-    article = render(item, world.config.site, reviewed=approval, now=approval.at)
-    publish(article, output_folder(world), world.config.site.hook, world.config.folder)
-    hashes = {f"{article.folder}/{f.path}": sha256(f.body).hexdigest() for f in article.files}
+    article, site = rendered(world, item, approval), world.config.site
+    folder, said = output_folder(world), trailers(item, approval)
+    publish(article, folder, site.hook, world.config.folder, said)
+    hashes = {article.path(f): sha256(f.body).hexdigest() for f in article.files}
     mark_published(world.store, item.id, hashes, world.now())
-    return article.folder
+    return article.place
+
+
+def rendered(world: World, item: Item, approval: Decision | None) -> Article:
+    """An item as it is or would be published, with all its extras. Without approval: a draft."""
+    now = approval.at if approval else item.created
+    return render(item, world.config.site, reviewed=approval, now=now, extras=extras(world, item))
+
+
+def trailers(item: Item, approval: Decision) -> tuple[str, ...]:
+    """The last lines of a commit: what was read, what wrote, and who read it before us."""
+    lines = [f"Source: {s.url}" for s in item.sources if s.url]
+    if item.provenance and item.provenance.model:
+        lines.append(f"Model: {item.provenance.model}")
+    if not approval.who.startswith(POLICY):
+        lines.append(f"Reviewed-by: {approval.who}")
+    return tuple(" ".join(line.split()) for line in lines)
 
 
 def approval_of(decisions: Sequence[Decision]) -> Decision:
     """The newest approval. Its time dates the article, not the clock: a rerun is identical."""
     return next(d for d in reversed(decisions) if d.after is State.APPROVED)
+
+
+def last_approval(decisions: Sequence[Decision]) -> Decision | None:
+    """The approval that still holds; None when there was none or it was taken back."""
+    if not decisions or decisions[-1].after not in (State.APPROVED, State.PUBLISHED):
+        return None
+    return approval_of(decisions)
