@@ -26,6 +26,7 @@ LIMITS = FetchLimits(
     read_s=1.0,
     total_s=1.5,
     redirects=3,
+    delay_s=0.0,
     allow_hosts=("127.0.0.1",),
     user_agent="T/1",
 )

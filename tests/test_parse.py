@@ -205,7 +205,9 @@ def test_an_entry_whose_link_is_not_http_is_left_out(link: str) -> None:
 
 def test_a_feed_without_any_usable_link_says_so() -> None:
     feed = rss("<item><title>T</title><link>javascript:alert(1)</link></item>")
-    assert read(feed) == Parsed((), "none of the 1 entries has a usable http(s) link")
+    parsed = read(feed)
+    assert parsed.entries == ()
+    assert parsed.problem == "none of the 1 entries has a usable http(s) link"
 
 
 # --- dates ------------------------------------------------------------------------------------

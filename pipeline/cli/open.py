@@ -88,7 +88,11 @@ def world(options: Options, use: str | None = None) -> Iterator[World]:
     from ..store import Store
 
     config = settings(options)
-    with lock(config.folder), Store.open(config.store.url) as opened, Web(config.fetch) as web:
+    with (
+        lock(config.folder),
+        Store.open(config.store.url) as opened,
+        Web(config.fetch, opened) as web,
+    ):
         text, digest = prompt_template(PROMPT)
         yield World(
             config=config,
@@ -98,7 +102,7 @@ def world(options: Options, use: str | None = None) -> Iterator[World]:
             template=(PROMPT, text, digest),
             now=now,
             tell=teller(options.quiet),
-            pool=threads(8),
+            pool=threads(config.fetch.parallel),
             cards=knowledge(knowledge_folder(), config.folder / "knowledge"),
         )
 

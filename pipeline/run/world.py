@@ -25,6 +25,7 @@ class Web(Protocol):
         max_bytes: int,
         etag: str | None = None,
         last_modified: str | None = None,
+        feed: bool = False,
     ) -> Response:
         """Fetch one URL; raises FetchError."""
 
