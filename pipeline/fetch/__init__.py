@@ -146,9 +146,7 @@ class Web:
                 origin = f"{parts.scheme}://{parts.netloc}"
                 rules = self._rules.rules(origin, url, page=not feed)
                 if rules.refused_by and not (feed and self._limits.robots == "pages"):
-                    raise FetchError(
-                        f"{url}: {host}{rules.refused_by} forbids reading it.", "robots"
-                    )
+                    raise _forbidden(url, host + rules.refused_by, feed)
                 turn.enter_context(self._turns.turn(host, rules.delay_s))
             try:
                 return self._hop(url, headers, max_bytes)
@@ -177,6 +175,11 @@ class Web:
             url = _next(url, answer[1])
             _check_scheme(url)
         raise FetchError(f"{url}: too many redirects.", "redirects")
+
+
+def _forbidden(url: str, rules: str, feed: bool) -> FetchError:
+    hint = " To read feeds all the same, set fetch.robots to pages." if feed else ""
+    return FetchError(f"{url}: {rules} forbids programs to read it.{hint}", "robots")
 
 
 def _next(url: str, location: str) -> str:
