@@ -205,7 +205,9 @@ def test_without_robots_txt_all_is_allowed_and_in_trouble_nothing(
     if reads:
         assert web.get(url, max_bytes=10, feed=True).body == b"a"
     else:
-        assert refusal(web, url, feed=True).reason == "robots"
+        error = refusal(web, url, feed=True)
+        assert error.reason == "robots"
+        assert "/robots.txt, which answers with an error at the moment, forbids" in str(error)
 
 
 def test_rules_are_kept_for_a_day_in_the_store(httpserver: HTTPServer, tmp_path: object) -> None:

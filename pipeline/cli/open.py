@@ -18,6 +18,7 @@ from ..errors import BusyError, ConfigError
 
 if TYPE_CHECKING:
     from ..config import Config
+    from ..fetch import Web
     from ..run import World, Writer
     from ..store import Store
 
@@ -79,12 +80,16 @@ def store(options: Options) -> Iterator[Store]:
 
 
 @contextmanager
-def world(options: Options, use: str | None = None) -> Iterator[World]:
-    """Everything a run needs, under the run lock. Raises BusyError when another run holds it."""
+def world(options: Options, use: str | None = None, *, writes: bool = True) -> Iterator[World]:
+    """Everything a run needs, under the run lock. Raises BusyError when another run holds it.
+
+    `writes` False: for a command that only reads news, so that no writer is looked for.
+    """
+    from ..backends import Choice
     from ..config import knowledge, knowledge_folder, prompt_template
     from ..execute import threads
     from ..fetch import Web
-    from ..run import World
+    from ..run import World, Writer
     from ..store import Store
 
     config = settings(options)
@@ -98,13 +103,23 @@ def world(options: Options, use: str | None = None) -> Iterator[World]:
             config=config,
             store=opened,
             web=web,
-            writer=writer(config, use),
+            writer=writer(config, use) if writes else Writer(Choice(None, "not needed")),
             template=(PROMPT, text, digest),
             now=now,
             tell=teller(options.quiet),
             pool=threads(config.fetch.parallel),
             cards=knowledge(knowledge_folder(), config.folder / "knowledge"),
         )
+
+
+@contextmanager
+def reading(options: Options) -> Iterator[tuple[Config, Web]]:
+    """The settings and the web, for a command that keeps nothing and may run beside a run."""
+    from ..fetch import Web
+
+    config = settings(options)
+    with Web(config.fetch) as web:
+        yield config, web
 
 
 @contextmanager

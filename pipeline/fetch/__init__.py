@@ -143,7 +143,7 @@ class Web:
         host = (parts.hostname or "").rstrip(".")
         with ExitStack() as turn:
             with self._deadline.paused():
-                origin = f"{parts.scheme}://{parts.netloc}"
+                origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
                 rules = self._rules.rules(origin, url, page=not feed)
                 if rules.refused_by and not (feed and self._limits.robots == "pages"):
                     raise _forbidden(url, host + rules.refused_by, feed)

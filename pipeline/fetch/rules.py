@@ -15,7 +15,7 @@ ROBOTS, AI, TDM = "/robots.txt", "/ai.txt", "/.well-known/tdmrep.json"
 # RFC 9309: a parser reads at least 500 KiB, and a copy is kept no longer than a day.
 MAX_BYTES, KEPT = 512_000, timedelta(days=1)
 # What stands in for a file that a server in trouble did not give (RFC 9309, 2.3.1.4).
-_FORBIDDEN = "User-agent: *\nDisallow: /\n"
+_FORBIDDEN = "# no answer\nUser-agent: *\nDisallow: /\n"
 _TROUBLE = timedelta(hours=1)
 
 
@@ -46,7 +46,7 @@ class Forgetful:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Whether an address may be read, which file says no, and the pause the host asks for."""
+    """Whether an address may be read, what says no, and the pause the host asks for."""
 
     refused_by: str | None = None
     delay_s: float | None = None
@@ -65,7 +65,10 @@ class Reader:
 
     def rules(self, origin: str, url: str, *, page: bool) -> Rules:
         """What the host at `origin` (scheme://host:port) says about an address of its own."""
-        robots = _parsed(self._text(origin + ROBOTS))
+        text = self._text(origin + ROBOTS)
+        if text == _FORBIDDEN:
+            return Rules(f"{ROBOTS}, which answers with an error at the moment,")
+        robots = _parsed(text)
         delay = robots.crawl_delay(self._agent)
         if not robots.can_fetch(url, self._agent):
             return Rules(ROBOTS, delay)

@@ -14,9 +14,10 @@ from pipeline.domain import Entry, Feed, Response, digest
 
 from . import json_feed
 from .dates import iso, when
+from .discover import discover, looks_like_html
 from .markup import lines, one_line, without
 
-__all__ = ["Parsed", "parse"]
+__all__ = ["Parsed", "discover", "parse"]
 
 _ELEMENT = re.compile(r"<[^!?]")
 # A full article in a feed is welcome, a book is not.
@@ -116,7 +117,8 @@ def _feedparser(response: Response) -> _Found:
     if type(found.get("bozo_exception")).__name__ == "CharacterEncodingOverride":
         remarks = (f"its encoding is not the declared one; read as {found.get('encoding')}",)
     title, version = _text(found.get("feed", {}), "title"), found.get("version") or ""
-    return _Found(list(found.entries), title, version, _problem(found), remarks)
+    problem = _problem(found, html=looks_like_html(response))
+    return _Found(list(found.entries), title, version, problem, remarks)
 
 
 def _declares_entities(body: bytes) -> bool:
@@ -130,8 +132,10 @@ def _declares_entities(body: bytes) -> bool:
     return "<!entity" in prolog[: element.start() if element else len(prolog)]
 
 
-def _problem(found: Any) -> str | None:
+def _problem(found: Any, *, html: bool) -> str | None:
     if not found.get("version") and not found.entries:
+        if html:
+            return "this is not a feed but a web page (HTML); check the address"
         return "this is not a feed (no RSS, Atom, RDF or JSON Feed found); check the address"
     error = found.get("bozo_exception")
     # A wrong encoding in the header is put right; it is no reason to alarm anyone.

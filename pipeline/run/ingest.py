@@ -46,7 +46,9 @@ def poll(
     in the thread that made it, so that nothing waits in memory for a slow host.
     """
     states, now = world.store.feed_states(), world.now()
-    asked = feeds or [f for f in world.config.feeds if due(states.get(f.url), now)]
+    asked = feeds
+    if asked is None:
+        asked = [f for f in world.config.feeds if due(states.get(f.url), now)]
     if feeds is None and len(asked) < len(world.config.feeds):
         world.tell(f"fetch: {len(asked)} of {len(world.config.feeds)} feeds are due")
 
