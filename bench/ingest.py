@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -113,7 +114,7 @@ def reader(urls: list[str], folder: Path) -> tuple[Round, Round]:
 
     def round_() -> int:
         before = opened.get_entry_counts().total
-        opened.update_feeds(workers=WORKERS)
+        opened.update_feeds(workers=WORKERS, scheduled=False)
         return int(opened.get_entry_counts().total) - int(before)
 
     return round_, round_
@@ -143,7 +144,11 @@ def imakita(urls: list[str], folder: Path) -> tuple[Round, Round]:
         with Web(config.fetch, store, now=lambda: at) as web:
             writer = Writer(Choice(None, "not needed"))
             pool = threads(config.fetch.parallel)
-            world = World(config, store, web, writer, ("", "", ""), lambda: at, pool=pool)
+            world = World(
+                *(config, store, web, writer, ("", "", ""), lambda: at),
+                pool=pool,
+                processes=os.cpu_count() or 1,
+            )
             polls, new = take_in(world)
         failed = [p.state.error for p in polls if p.state.error]
         assert len(polls) == len(urls) and not failed, failed[:3]
@@ -162,12 +167,25 @@ def contend(name: str, feeds: int, port: int) -> None:
         cold, warm = CONTENDERS[name](urls, Path(folder))
         told = {}
         for label, round_ in (("cold", cold), ("warm", warm)):
-            begun, processor = time.perf_counter(), time.process_time()
+            begun, processor = time.perf_counter(), cpu()
             told[f"{label}_new"] = float(round_())
             told[f"{label}_s"] = time.perf_counter() - begun
-            told[f"{label}_cpu"] = time.process_time() - processor
-    told["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            told[f"{label}_cpu"] = cpu() - processor
+    told["peak_mb"] = memory()
     print(json.dumps(told))
+
+
+def cpu() -> float:
+    """Processor seconds of this process and of those it started and that ended."""
+    both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(used.ru_utime + used.ru_stime for used in both)
+
+
+def memory() -> float:
+    """The most that was held, in MB: this process's, and the largest child's for each processor."""
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return (own + child * (os.cpu_count() or 1)) / 1024
 
 
 def report(told: dict[str, dict[str, float]], feeds: int, entries: int, latency: float) -> None:

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
 from pytest_httpserver import HTTPServer
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from pipeline import cli
 from pipeline.errors import ImakitaError
@@ -209,7 +208,7 @@ XML = '<?xml version="1.0" encoding="utf-8"?>'
 BOMB = "<!DOCTYPE x [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;'>]>" + GOOD
 DATELESS = GOOD.replace(f"<pubDate>{DAY}</pubDate>", "")
 GUIDLESS = GOOD.replace("<guid>", "<x>").replace("</guid>", "</x>")
-BROKEN = {
+BROKEN: dict[str, tuple[str, str]] = {
     "html": (PAGE, "this is not a feed but a web page (HTML)"),
     "empty": ("", "the feed is empty"),
     "bomb": (BOMB, "the feed declares XML entities, which is refused"),
@@ -234,7 +233,7 @@ def test_a_broken_feed_is_explained_in_words(
         assert f"The page names these feeds: {rss}." in done.stdout
 
 
-REMARKS = {
+REMARKS: dict[str, tuple[str | bytes, str]] = {
     "dateless": (DATELESS, "7 of 7 entries have no usable date; the time they were seen counts"),
     "guidless": (GUIDLESS, "7 of 7 entries have no guid; their link identifies them"),
     "cp1252": (
@@ -260,7 +259,7 @@ def test_an_odd_feed_is_followed_with_a_remark(
     assert said in text
 
 
-UNREACHED = {
+UNREACHED: dict[str, tuple[dict[str, Any], str]] = {
     "missing": ({"status": 404}, "HTTP 404 Not Found. Check the address."),
     "login": ({"status": 401}, "The site asks for a login."),
     "inside": (

@@ -12,11 +12,11 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request
 from werkzeug import Response as Answer
 
-from pipeline.domain import FetchLimits, HostFile, Response
+from pipeline.domain import FetchLimits, Response
 from pipeline.errors import FetchError
 from pipeline.fetch import Web, agent, reserved
 from pipeline.fetch.answer import retry_after
-from pipeline.fetch.rules import Forgetful, tdm_as_robots
+from pipeline.fetch.rules import tdm_as_robots
 from pipeline.fetch.turns import Turns
 from pipeline.store import Store
 
@@ -220,14 +220,6 @@ def test_rules_are_kept_for_a_day_in_the_store(httpserver: HTTPServer, tmp_path:
             with Web(limits, store, now=lambda at=at: at) as web:  # type: ignore[misc]
                 web.get(httpserver.url_for("/a"), max_bytes=10, feed=True)
     assert asked(httpserver) == ["/robots.txt", "/a", "/a", "/robots.txt", "/a"]
-
-
-def test_a_memory_gives_back_what_was_kept() -> None:
-    memory = Forgetful()
-    kept = HostFile("https://a.example/robots.txt", "x", NOW)
-    memory.save_host_file(kept)
-    assert memory.host_file(kept.url) == kept
-    assert memory.host_file("https://b.example/robots.txt") is None
 
 
 # --- wishes about text and data mining ----------------------------------------------------------

@@ -100,6 +100,7 @@ class Web:
         trace: TracebackType | None,
     ) -> None:
         self._client.close()
+        self._rules.flush()
 
     def get(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -25,23 +25,19 @@ class Memory(Protocol):
     def host_file(self, url: str) -> HostFile | None:
         """The copy of a file, if there is one."""
 
-    def save_host_file(self, kept: HostFile) -> None:
-        """Keep a copy."""
+    def save_host_files(self, kept: Iterable[HostFile]) -> None:
+        """Keep copies."""
 
 
 class Forgetful:
-    """A memory that lasts as long as the process."""
-
-    def __init__(self) -> None:
-        self._files: dict[str, HostFile] = {}
+    """A memory that knows nothing: what is read lasts as long as its reader."""
 
     def host_file(self, url: str) -> HostFile | None:
-        """The copy of a file, if there is one."""
-        return self._files.get(url)
+        """No copy."""
+        return None
 
-    def save_host_file(self, kept: HostFile) -> None:
-        """Keep a copy."""
-        self._files[kept.url] = kept
+    def save_host_files(self, kept: Iterable[HostFile]) -> None:
+        """Nothing is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +58,8 @@ class Reader:
         self._memory = memory
         self._now = now
         self._agent = agent
+        self._known: dict[str, HostFile] = {}
+        self._new: list[HostFile] = []
 
     def rules(self, origin: str, url: str, *, page: bool) -> Rules:
         """What the host at `origin` (scheme://host:port) says about an address of its own."""
@@ -79,11 +77,18 @@ class Reader:
                 return Rules(name, delay)
         return Rules(None, delay)
 
+    def flush(self) -> None:
+        """Hand what was read to the memory, all at once: a commit each would take longer."""
+        new, self._new = self._new, []
+        if new:
+            self._memory.save_host_files(new)
+
     def _text(self, url: str) -> str:
-        kept, now = self._memory.host_file(url), self._now()
+        kept, now = self._known.get(url) or self._memory.host_file(url), self._now()
         if kept is None or now >= kept.until:
             kept = self._asked(url, now)
-            self._memory.save_host_file(kept)
+            self._new.append(kept)
+        self._known[url] = kept
         return kept.text
 
     def _asked(self, url: str, now: datetime) -> HostFile:

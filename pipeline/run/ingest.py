@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from threading import Lock
 from urllib.parse import urlsplit
 
 from ..dedupe import group
 from ..domain import Entry, Feed, FeedState, Level, Ranked, Response, Select, Source, Story
 from ..errors import FetchError
+from ..execute import Call, apart, directly
 from ..extract import extract
 from ..fetch import answered, due, failed, reserved, unchanged
 from ..parse import parse
 from ..rank import rank
 from ..store import decode, encode
+from .keeping import Keeper
 from .world import World
+
+# From so many feeds on it pays to start processes that read them.
+MANY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +56,16 @@ def poll(
     if feeds is None and len(asked) < len(world.config.feeds):
         world.tell(f"fetch: {len(asked)} of {len(world.config.feeds)} feeds are due")
 
-    def one_host(group: Sequence[Feed]) -> list[Poll]:
-        return [keep(poll_feed(world, f, states.get(f.url, FeedState(f.url)))) for f in group]
+    with apart(world.processes if len(asked) >= MANY else 1) as call:
 
-    for answers in world.pool(one_host, by_host(asked, states)):
-        for answer in answers:
-            world.tell(f"fetch {answer.feed.name}: {said(answer)}")
-            yield answer
+        def one_host(feeds: Sequence[Feed]) -> list[Poll]:
+            known = [states.get(f.url, FeedState(f.url)) for f in feeds]
+            return [keep(poll_feed(world, *both, call)) for both in zip(feeds, known, strict=True)]
+
+        for answers in world.pool(one_host, by_host(asked, states)):
+            for answer in answers:
+                world.tell(f"fetch {answer.feed.name}: {said(answer)}")
+                yield answer
 
 
 def by_host(feeds: Sequence[Feed], states: Mapping[str, FeedState]) -> list[list[Feed]]:
@@ -78,8 +85,8 @@ def said(answer: Poll) -> str:
     return "unchanged" if answer.unchanged else f"{answer.read} entries, {answer.new} new"
 
 
-def poll_feed(world: World, feed: Feed, known: FeedState) -> Poll:
-    """Ask one feed, with the validators of its last answer."""
+def poll_feed(world: World, feed: Feed, known: FeedState, call: Call = directly) -> Poll:
+    """Ask one feed, with the validators of its last answer; `call` does the reading."""
     now, limits = world.now(), world.config.fetch
     interval = timedelta(minutes=limits.interval_minutes)
     try:
@@ -94,7 +101,7 @@ def poll_feed(world: World, feed: Feed, known: FeedState) -> Poll:
         return Poll(feed, failed(known, error, now, interval))
     if unchanged(known, response):
         return Poll(feed, answered(known, response, None, now, interval), unchanged=True)
-    parsed = parse(feed, response, now)
+    parsed = call(parse, feed, response, now)
     problem = parsed.problem if not parsed.entries else None
     state = answered(known, response, problem, now, interval)
     return Poll(feed, state, parsed.entries, read=len(parsed.entries))
@@ -106,12 +113,10 @@ def take_in(world: World, feeds: Sequence[Feed] | None = None) -> tuple[tuple[Po
     A feed's entries and state are one transaction, made as soon as it answered: killed anywhere,
     a feed that was not kept is simply asked again.
     """
-    one_at_a_time = Lock()  # SQLite has one writer; waiting here is cheaper than trying again
+    keeper = Keeper(world.store.take_in)
 
     def keep(answer: Poll) -> Poll:
-        with one_at_a_time:
-            new = world.store.take_in(answer.state, answer.entries)
-        return replace(answer, entries=(), new=len(new))
+        return replace(answer, entries=(), new=keeper.keep(answer.state, answer.entries))
 
     polls = tuple(poll(world, feeds, keep))
     new = sum(p.new for p in polls)

@@ -44,7 +44,10 @@ class Writer:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything outside the pure stages. `tell` receives progress, one short line per step."""
+    """Everything outside the pure stages. `tell` receives progress, one short line per step.
+
+    `processes` is how many may read feeds when there are many of them.
+    """
 
     config: Config
     store: Store
@@ -55,3 +58,4 @@ class World:
     tell: Callable[[str], None] = lambda line: None
     pool: Executor = here
     cards: tuple[FactCard, ...] = ()
+    processes: int = 1

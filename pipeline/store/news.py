@@ -35,11 +35,12 @@ class News(Transactions):
         with self.writing() as c:
             return _added(c, entries)
 
-    def take_in(self, state: FeedState, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        """Keep a feed's new entries and its state, both or neither; returns the new entries."""
+    def take_in(self, brought: Sequence[tuple[FeedState, Sequence[Entry]]]) -> list[int]:
+        """Keep feeds' new entries and their states, all or nothing; gives how many were new."""
         with self.writing() as c:
-            added = _added(c, entries)
-            put(c, t.feeds, {"url": state.url, "payload": encode(state)}, replace=True)
+            added = [len(_added(c, entries)) for _, entries in brought]
+            for state, _ in sorted(brought, key=lambda b: b[0].url):
+                put(c, t.feeds, {"url": state.url, "payload": encode(state)}, replace=True)
         return added
 
     def host_file(self, url: str) -> HostFile | None:
@@ -49,10 +50,11 @@ class News(Transactions):
             payload = c.execute(query).scalar_one_or_none()
         return None if payload is None else decode(HostFile, payload)
 
-    def save_host_file(self, kept: HostFile) -> None:
-        """Keep a copy of a host's robots.txt or the like."""
+    def save_host_files(self, kept: Iterable[HostFile]) -> None:
+        """Keep copies of hosts' robots.txt and the like."""
         with self.writing() as c:
-            put(c, t.host_files, {"url": kept.url, "payload": encode(kept)}, replace=True)
+            for file in sorted(kept, key=lambda f: f.url):
+                put(c, t.host_files, {"url": file.url, "payload": encode(file)}, replace=True)
 
     def entries(self, since: datetime | None = None) -> tuple[Entry, ...]:
         """All entries first seen at or after `since`, in the order of their own times."""
