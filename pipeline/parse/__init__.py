@@ -15,11 +15,14 @@ from pipeline.domain import Entry, Feed, Response, digest
 from . import json_feed
 from .dates import iso, when
 from .discover import discover, looks_like_html
+from .encoding import in_utf8
 from .markup import lines, one_line, without
 
 __all__ = ["Parsed", "discover", "parse"]
 
 _ELEMENT = re.compile(r"<[^!?]")
+# References to characters that Unicode does not have: they make feedparser raise.
+_NO_CHARACTER = re.compile(rb"&#(?:\d{7,}|[xX][0-9a-fA-F]{6,});")
 # A full article in a feed is welcome, a book is not.
 _SUMMARY, _TITLE = 20_000, 500
 _HEADLINE = 120
@@ -62,6 +65,9 @@ def parse(feed: Feed, response: Response, now: datetime) -> Parsed:
         return _parsed(feed, _feedparser(response), response, now)
     except Exception as error:
         # feedparser raises half a dozen kinds of exceptions on hostile input (its issue 599).
+        mended = _NO_CHARACTER.sub("\ufffd".encode(), response.body)
+        if mended != response.body:
+            return parse(feed, replace(response, body=mended), now)
         return Parsed((), f"the feed cannot be read ({type(error).__name__}: {error})")
 
 
@@ -84,15 +90,16 @@ def _parsed(feed: Feed, found: _Found, response: Response, now: datetime) -> Par
     entries, problem = _named(usable), found.problem
     if found.items and not entries and problem is None:
         problem = f"none of the {len(found.items)} entries has a usable http(s) link"
-    remarks = (*found.remarks, *_remarks(len(found.items), usable, entries))
+    said = _remarks(len(found.items), usable, entries, sound=problem is None)
+    remarks = (*found.remarks, *said)
     return Parsed(entries, problem, one_line(found.title)[:_TITLE], found.kind, remarks)
 
 
 def _remarks(
-    listed: int, usable: Sequence[tuple[str, Entry]], entries: Sequence[Entry]
+    listed: int, usable: Sequence[tuple[str, Entry]], entries: Sequence[Entry], *, sound: bool
 ) -> Iterator[str]:
     """What an operator may want to know of the entries."""
-    if listed == 0:
+    if listed == 0 and sound:
         yield "the feed has no entries"
     if usable and len(usable) < listed:
         yield f"{listed - len(usable)} of {listed} entries have no usable http(s) link; left out"
@@ -107,15 +114,16 @@ def _remarks(
 def _feedparser(response: Response) -> _Found:
     import feedparser
 
+    response, encoding = in_utf8(response)
     headers = {"content-type": response.content_type}
     # Neither sanitised nor resolved nor told where it comes from: every field becomes plain text,
     # and the link, with what xml:base says, is resolved by us. All that is half of its time.
     found = feedparser.parse(
         response.body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
-    remarks: tuple[str, ...] = ()
     if type(found.get("bozo_exception")).__name__ == "CharacterEncodingOverride":
-        remarks = (f"its encoding is not the declared one; read as {found.get('encoding')}",)
+        encoding = found.get("encoding")
+    remarks = (f"its encoding is not the declared one; read as {encoding}",) if encoding else ()
     title, version = _text(found.get("feed", {}), "title"), found.get("version") or ""
     problem = _problem(found, html=looks_like_html(response))
     return _Found(list(found.entries), title, version, problem, remarks)
