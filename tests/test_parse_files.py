@@ -118,7 +118,8 @@ def test_a_page_names_the_feeds_that_it_has() -> None:
     odd += (
         b'<link rel="ALTERNATE" type="application/feed+json; charset=utf-8" href="//b.example/f">'
     )
-    odd += b'<link rel="alternate" type="text/css" href="/x"><link rel=alternate type=application/rss+xml'
+    odd += b'<link rel="alternate" type="text/css" href="/x">'
+    odd += b"<link rel=alternate type=application/rss+xml"
     assert discover(Response(URL, 200, odd)) == ("https://b.example/f",)
 
 
