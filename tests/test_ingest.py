@@ -21,7 +21,7 @@ from pipeline.domain import FeedState
 from pipeline.execute import threads
 from pipeline.fetch import Web
 from pipeline.run import World, Writer
-from pipeline.run.ingest import Poll, poll, take_in
+from pipeline.run.ingest import Poll, gather, poll, read, said, take_in
 from pipeline.store import Store
 
 START = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
@@ -390,6 +390,49 @@ def test_a_server_that_drips_lies_or_never_ends_is_cut_off(
     finally:
         over.set()
         thread.join()
+
+
+def test_the_other_feeds_of_a_host_that_says_429_are_left_for_later(
+    httpserver: HTTPServer, tmp_path: Path, time: Time
+) -> None:
+    play(httpserver, "/one", [Answer("", 429, headers={"Retry-After": "600"})])
+    two = play(httpserver, "/two", [Answer(rss(1))])
+    urls = (httpserver.url_for("/one"), httpserver.url_for("/two"))
+    with world(tmp_path, time, *urls) as opened:
+        first, second = take_in(opened)[0]
+        assert first.state.failures == 1
+        assert (second.postponed, second.state.error, second.state.failures) == (True, None, 0)
+        assert said(second) == "left for later: its host asks for a longer pause"
+        assert second.state.due == START + timedelta(minutes=30)
+    assert two == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "page", "why"),
+    [
+        ({"X-Robots-Tag": "noai"}, "", "its header says X-Robots-Tag: noai"),
+        ({}, '<meta name="robots" content="noai">', "it says <meta name="),
+    ],
+)
+def test_a_page_that_reserves_itself_is_not_used_and_the_teaser_is(
+    headers: dict[str, str], page: str, why: str, httpserver: HTTPServer, tmp_path: Path, time: Time
+) -> None:
+    teaser = "Kestrel Labs said on Friday that its invented model Orin-2 answers in three lines."
+    feed = rss(1).replace("</item>", f"<description>{teaser}</description></item>")
+    text = f"<html><head>{page}</head><body>{'<p>A long reserved text.</p>' * 80}</body></html>"
+    play(httpserver, "/feed", [Answer(feed)])
+    play(httpserver, "/news/1", [Answer(text, headers=headers, content_type="text/html")])
+    for missing in ("/ai.txt", "/.well-known/tdmrep.json"):
+        httpserver.expect_request(missing).respond_with_data("", status=404)
+    with world(tmp_path, time, httpserver.url_for("/feed")) as opened:
+        take_in(opened)
+        gather(opened)
+        (story,) = opened.store.stories()
+        (source,) = read(opened, story)
+    assert source.level == "feed"
+    assert "reserved text" not in source.text
+    assert teaser in source.text
+    assert any("page not used" in w and why in w for w in source.warnings), source.warnings
 
 
 # --- together -----------------------------------------------------------------------------------

@@ -27,7 +27,8 @@ MANY = 100
 class Poll:
     """What one feed answered: its entries, its new state, and the problem if there was one.
 
-    `read` counts the entries of the answer, `new` those that were not known when it was kept.
+    `read` counts the entries of the answer, `new` those that were not known when it was kept;
+    `postponed`: it was not asked, because its host wants to be left alone for a while.
     """
 
     feed: Feed
@@ -36,6 +37,7 @@ class Poll:
     read: int = 0
     new: int = 0
     unchanged: bool = False
+    postponed: bool = False
 
 
 Keep = Callable[["Poll"], "Poll"]
@@ -82,6 +84,8 @@ def said(answer: Poll) -> str:
     """What a feed answered, in a few words."""
     if answer.state.error is not None:
         return answer.state.error
+    if answer.postponed:
+        return "left for later: its host asks for a longer pause"
     return "unchanged" if answer.unchanged else f"{answer.read} entries, {answer.new} new"
 
 
@@ -98,7 +102,8 @@ def poll_feed(world: World, feed: Feed, known: FeedState, call: Call = directly)
             feed=True,
         )
     except FetchError as error:
-        return Poll(feed, failed(known, error, now, interval))
+        state = failed(known, error, now, interval)
+        return Poll(feed, state, postponed=error.reason == "later")
     if unchanged(known, response):
         return Poll(feed, answered(known, response, None, now, interval), unchanged=True)
     parsed = call(parse, feed, response, now)
