@@ -196,7 +196,9 @@ def test_a_feed_may_be_read_against_robots_txt_where_the_user_says_so(
         assert refusal(web, url).reason == "robots"
 
 
-@pytest.mark.parametrize(("status", "reads"), [(404, True), (403, True), (500, False)])
+@pytest.mark.parametrize(
+    ("status", "reads"), [(404, True), (403, True), (500, False), (429, False)]
+)
 def test_without_robots_txt_all_is_allowed_and_in_trouble_nothing(
     status: int, reads: bool, httpserver: HTTPServer, web: Web
 ) -> None:

@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -460,6 +461,21 @@ def test_hosts_are_asked_side_by_side(tmp_path: Path, time: Time) -> None:
         with world(tmp_path, time, *urls, fetch=", total_s: 30") as opened:
             _, new = take_in(opened)
     assert new == 2
+
+
+def test_many_feeds_are_read_in_other_processes_with_the_same_result(
+    httpserver: HTTPServer, tmp_path: Path, time: Time
+) -> None:
+    for n in range(100):
+        answer = "<html>no feed</html>" if n == 7 else rss(n, n + 1000)
+        httpserver.expect_request(f"/{n}").respond_with_data(answer)
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+    urls = [httpserver.url_for(f"/{n}") for n in range(100)]
+    with world(tmp_path, time, *urls) as opened:
+        polls, new = take_in(replace(opened, processes=2))
+        assert [p.feed.url for p in polls] == urls
+        assert new == len(opened.store.entries()) == 198
+        assert [p.state.url for p in polls if p.state.error] == [urls[7]]
 
 
 def test_a_dry_run_keeps_nothing(httpserver: HTTPServer, tmp_path: Path, time: Time) -> None:

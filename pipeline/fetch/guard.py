@@ -6,6 +6,7 @@ the second time (DNS rebinding). So the very address that was checked is the one
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import socket
 import ssl
@@ -143,8 +144,11 @@ class GuardedBackend(httpcore2.NetworkBackend):
 def resolve(host: str, port: int, timeout: float | None) -> tuple[str, ...]:
     """The addresses of a host, each once. Raises FetchError "dns", or "timeout".
 
-    In a thread of its own, since getaddrinfo knows no time limit.
+    In a thread of its own, since getaddrinfo knows no time limit. Odd spellings of addresses
+    ("127.1", "0x7f.1") go there too, and come back as what they are.
     """
+    with contextlib.suppress(ValueError):
+        return (str(ipaddress.ip_address(host.strip("[]"))),)
     found: list[str] = []
     failed: list[Exception] = []
 

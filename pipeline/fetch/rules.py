@@ -98,7 +98,7 @@ class Reader:
             if error.reason in ("address", "dns", "connect", "timeout"):
                 # Who cannot be asked for the rules cannot be asked for anything (RFC 9309).
                 raise
-            troubled = (error.status or 0) >= 500
+            troubled = (error.status or 0) >= 500 or error.status == 429
             if troubled and url.endswith(ROBOTS):
                 return HostFile(url, _FORBIDDEN, now + _TROUBLE)
             # 4xx, or nothing that can be read: there are no rules.
