@@ -142,10 +142,10 @@ def test_of_many_threads_one_is_at_a_host() -> None:
 def test_a_host_that_wants_a_long_pause_is_left_for_later() -> None:
     clock = Clock()
     turns = Turns(2.0, clock, clock.sleep)
-    with turns.turn("a.example", 900.0):
-        pass
-    with pytest.raises(FetchError) as caught, turns.turn("a.example"):
-        pass
+    with turns.turn("a.example") as wait:
+        wait(900.0)
+    with pytest.raises(FetchError) as caught, turns.turn("a.example") as wait:
+        wait(None)
     assert (caught.value.reason, caught.value.wait_s) == ("later", 900.0)
     assert clock.slept == []
 
@@ -241,6 +241,17 @@ def test_a_page_that_ai_txt_or_tdmrep_reserves_is_not_read_and_a_feed_is(
     url = httpserver.url_for("/a")
     assert web.get(url, max_bytes=10, feed=True).body == b"a"
     assert refusal(web, url).reason == "robots"
+
+
+def test_the_files_of_rules_for_pages_wait_for_their_turn_too(
+    httpserver: HTTPServer, web: Web, clock: Clock
+) -> None:
+    serve(httpserver, a="a")
+    for _ in range(2):
+        web.get(httpserver.url_for("/a"), max_bytes=10)
+    files = ["/robots.txt", "/ai.txt", "/.well-known/tdmrep.json"]
+    assert asked(httpserver) == [*files, "/a", "/a"]
+    assert clock.slept == [2.0, 2.0, 2.0]
 
 
 def test_tdmrep_becomes_rules() -> None:

@@ -142,13 +142,14 @@ class Web:
         """One request when the host's rules and its turn allow it."""
         parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".")
-        with ExitStack() as turn:
+        with ExitStack() as stack:
             with self._deadline.paused():
+                wait = stack.enter_context(self._turns.turn(host))
                 origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
-                rules = self._rules.rules(origin, url, page=not feed)
+                rules = self._rules.rules(origin, url, None if feed else wait)
                 if rules.refused_by and not (feed and self._limits.robots == "pages"):
                     raise _forbidden(url, host + rules.refused_by, feed)
-                turn.enter_context(self._turns.turn(host, rules.delay_s))
+                wait(rules.delay_s)
             try:
                 return self._hop(url, headers, max_bytes)
             except FetchError as error:
@@ -167,7 +168,7 @@ class Web:
             return response(url, answer, read)
 
     def _rule_file(self, url: str) -> str:
-        """A file of rules as text. It does not wait for a turn: it is how one asks permission."""
+        """A file of rules as text, redirects followed; the turn is the caller's."""
         self._deadline.begin(self._limits.total_s)
         for _ in range(self._limits.redirects + 1):
             answer = self._hop(url, {}, MAX_BYTES)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Protocol
 
 from pipeline.domain import HostFile
@@ -17,6 +18,9 @@ MAX_BYTES, KEPT = 512_000, timedelta(days=1)
 # What stands in for a file that a server in trouble did not give (RFC 9309, 2.3.1.4).
 _FORBIDDEN = "# no answer\nUser-agent: *\nDisallow: /\n"
 _TROUBLE = timedelta(hours=1)
+
+
+Wait = Callable[[float | None], None]
 
 
 class Memory(Protocol):
@@ -61,17 +65,21 @@ class Reader:
         self._known: dict[str, HostFile] = {}
         self._new: list[HostFile] = []
 
-    def rules(self, origin: str, url: str, *, page: bool) -> Rules:
-        """What the host at `origin` (scheme://host:port) says about an address of its own."""
-        text = self._text(origin + ROBOTS)
+    def rules(self, origin: str, url: str, wait: Wait | None) -> Rules:
+        """What the host at `origin` (scheme://host:port) says about an address of its own.
+
+        `wait` is given for pages, for which there are more files than robots.txt: it is called
+        before each request for one of them. robots.txt does not wait: it asks for permission.
+        """
+        text = self._text(origin + ROBOTS, _at_once)
         if text == _FORBIDDEN:
             return Rules(f"{ROBOTS}, which answers with an error at the moment,")
         robots = _parsed(text)
         delay = robots.crawl_delay(self._agent)
         if not robots.can_fetch(url, self._agent):
             return Rules(ROBOTS, delay)
-        for name in (AI, TDM) if page else ():
-            text = self._text(origin + name)
+        for name in (AI, TDM) if wait else ():
+            text = self._text(origin + name, partial(wait, delay) if wait else _at_once)
             rules = tdm_as_robots(text) if name == TDM else text
             if not _parsed(rules).can_fetch(url, self._agent):
                 return Rules(name, delay)
@@ -83,9 +91,10 @@ class Reader:
         if new:
             self._memory.save_host_files(new)
 
-    def _text(self, url: str) -> str:
+    def _text(self, url: str, wait: Callable[[], None]) -> str:
         kept, now = self._known.get(url) or self._memory.host_file(url), self._now()
         if kept is None or now >= kept.until:
+            wait()
             kept = self._asked(url, now)
             self._new.append(kept)
         self._known[url] = kept
@@ -103,6 +112,10 @@ class Reader:
                 return HostFile(url, _FORBIDDEN, now + _TROUBLE)
             # 4xx, or nothing that can be read: there are no rules.
             return HostFile(url, "", now + (_TROUBLE if troubled else KEPT))
+
+
+def _at_once() -> None:
+    """No wait."""
 
 
 def tdm_as_robots(text: str) -> str:

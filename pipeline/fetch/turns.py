@@ -37,27 +37,32 @@ class Turns:
         self._lock = threading.Lock()
 
     @contextmanager
-    def turn(self, host: str, delay_s: float | None = None) -> Iterator[None]:
-        """Wait for a host's turn and hold it. The pause after it is the longer of the two delays.
+    def turn(self, host: str) -> Iterator[Callable[[float | None], None]]:
+        """Be the only one at a host; yields `wait(delay_s)`, to be called before each request.
 
-        Raises FetchError "later" when the host wants to be left alone for longer than a minute.
+        It waits until the pause after the last request is over; the pause is the longer of our
+        delay and the host's. Raises FetchError "later" when that takes more than a minute.
         """
         gate = self._gate(host)
+        pause: float | None = None
+
+        def wait(delay_s: float | None = None) -> None:
+            nonlocal pause
+            left = gate.opens - self._clock()
+            if left > PATIENCE_S:
+                message = f"{host} asks to be left alone for {left:.0f} s more; tried later."
+                raise FetchError(message, "later", wait_s=left)
+            if left > 0:
+                self._sleep(left)
+            pause = max(self._delay_s, delay_s or 0.0)
+            gate.opens = self._clock() + pause
+
         with gate.lock:
-            wait = gate.opens - self._clock()
-            if wait > PATIENCE_S:
-                raise FetchError(
-                    f"{host} asks to be left alone for {wait:.0f} s more; tried later.",
-                    "later",
-                    wait_s=wait,
-                )
-            if wait > 0:
-                self._sleep(wait)
             try:
-                yield
+                yield wait
             finally:
-                pause = max(self._delay_s, delay_s or 0.0)
-                gate.opens = max(gate.opens, self._clock() + pause)
+                if pause is not None:
+                    gate.opens = max(gate.opens, self._clock() + pause)
 
     def close(self, host: str, seconds: float) -> None:
         """Leave a host alone for so long: it said so."""
