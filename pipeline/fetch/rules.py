@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Protocol
 
 from pipeline.domain import HostFile
@@ -133,6 +133,7 @@ def tdm_as_robots(text: str) -> str:
     return "\n".join(lines)
 
 
+@lru_cache(maxsize=64)
 def _parsed(text: str) -> Any:
     from protego import Protego
 
