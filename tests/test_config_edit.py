@@ -63,6 +63,8 @@ def test_a_feed_is_removed_with_its_lines_and_the_comments_around_it_stay() -> N
 def test_the_first_feed_goes_into_an_empty_list_and_out_again(text: str) -> None:
     one = with_feeds(text.encode(), [NEW], PATH)
     assert check(one, PATH).feeds == (NEW,)
+    assert one.startswith(b"feeds:")
+    assert b" \n" not in one
     none = without_feed(one, NEW.url, PATH)
     assert check(none, PATH).feeds == ()
 

@@ -34,10 +34,9 @@ def with_feeds(body: bytes, feeds: Sequence[Feed], path: Path) -> bytes:
         column, at = listed.start_mark.column, _end_of_line(text, _end(listed.value[-1]))
     else:
         # "feeds:" alone, or "feeds: []": what stands for nothing makes room for a list.
-        nothing = text[listed.start_mark.index : listed.end_mark.index]
-        text = text[: listed.start_mark.index] + text[listed.end_mark.index :]
-        column = key.start_mark.column + 2
-        at = _end_of_line(text, key.end_mark.index if nothing else listed.start_mark.index)
+        head = text[: key.end_mark.index] + ":"
+        text = head + text[max(listed.end_mark.index, len(head)) :]
+        column, at = key.start_mark.column + 2, _end_of_line(text, len(head))
     lines = "".join(_lines(feed, column) for feed in feeds)
     gap = "" if text[:at].endswith("\n") else "\n"
     return _finished(body, text[:at] + gap + lines + text[at:], path, added=feeds)
