@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 
 
 def digest(*parts: str | bytes, length: int = 16) -> str:
@@ -35,7 +36,13 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """What is remembered of a feed between runs: validators for conditional GET, and its health."""
+    """What is remembered of a feed between runs: validators for conditional GET, and its health.
+
+    `url` is the one in feeds.yaml. `address` is where it moved to for good and is asked instead;
+    `moving` a permanent redirect that was seen `moves` times but not adopted yet. `due` is when it
+    may be asked again (None: now), `gone` since when it answers 410 and is left alone. `notes`
+    are dated events in words, newest last.
+    """
 
     url: str
     etag: str | None = None
@@ -43,11 +50,22 @@ class FeedState:
     fetched: datetime | None = None
     status: int | None = None
     error: str | None = None
+    due: datetime | None = None
+    failures: int = 0
+    address: str | None = None
+    moving: str | None = None
+    moves: int = 0
+    gone: datetime | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """Bytes from the web. `url` is the final one after redirects; `status` 304 has no body."""
+    """Bytes from the web. `url` is the final one after redirects; `status` 304 has no body.
+
+    `moved_to` is where a chain of permanent redirects (301, 308) led before any other answer.
+    `headers` are those of the answer that rules are read from, by lower-case name.
+    """
 
     url: str
     status: int
@@ -55,6 +73,17 @@ class Response:
     content_type: str = ""
     etag: str | None = None
     last_modified: str | None = None
+    moved_to: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HostFile:
+    """A copy of a host's rules (robots.txt and the like), good `until`; "" where there are none."""
+
+    url: str
+    text: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -615,7 +644,12 @@ class Notify:
 
 @dataclass(frozen=True, slots=True)
 class FetchLimits:
-    """The manners and limits of the web door: bytes decoded, seconds, hops."""
+    """The manners and limits of the web door: bytes decoded, seconds, hops.
+
+    `delay_s` lies between two requests to a host, `parallel` hosts are asked at once, a feed at
+    most every `interval_minutes`. `robots`: whom robots.txt may forbid, "all" or "pages" (feeds
+    are then read in any case, because a person named them). `contact` goes into the User-Agent.
+    """
 
     feed_bytes: int = 5_000_000
     page_bytes: int = 3_000_000
@@ -623,5 +657,10 @@ class FetchLimits:
     read_s: float = 15.0
     total_s: float = 30.0
     redirects: int = 5
+    delay_s: float = 2.0
+    parallel: int = 32
+    interval_minutes: float = 30.0
+    robots: Literal["all", "pages"] = "all"
     allow_hosts: tuple[str, ...] = ()
-    user_agent: str = field(default="imakita")
+    user_agent: str = "imakita"
+    contact: str = ""

@@ -47,13 +47,26 @@ class TransitionError(ImakitaError):
 
 
 class FetchError(ImakitaError):
-    """A URL could not be fetched within the limits. `reason` is a short machine-readable word."""
+    """A URL could not be fetched within the limits. `reason` is a short machine-readable word.
+
+    `status` is that of the answer, if there was one; `wait_s` how long the site asks to be left
+    alone (Retry-After, Crawl-delay), None when it does not say.
+    """
 
     exit_code = 69
 
-    def __init__(self, message: str, reason: str = "network") -> None:
+    def __init__(
+        self,
+        message: str,
+        reason: str = "network",
+        *,
+        status: int | None = None,
+        wait_s: float | None = None,
+    ) -> None:
         super().__init__(message)
         self.reason = reason
+        self.status = status
+        self.wait_s = wait_s
 
 
 class ModelError(ImakitaError):

@@ -7,9 +7,12 @@ so callers that must not stop return failures as values.
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol, TypeVar
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import Any, Protocol, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -37,6 +40,42 @@ def threads(workers: int) -> Executor:
             yield from pool.map(work, items)
 
     return run
+
+
+class Call(Protocol):
+    """Calls a function, somewhere."""
+
+    def __call__(self, work: Callable[..., Result], /, *arguments: Any) -> Result:
+        """`work(*arguments)`."""
+
+
+@contextmanager
+def apart(workers: int) -> Iterator[Call]:
+    """A call that is made in one of `workers` other processes, for work that computes.
+
+    Functions and arguments are pickled. Without other processes (`workers` below 2), and when one
+    of them died, the call is made here. Starting them takes half a second: for a handful of calls
+    it does not pay.
+    """
+    if workers < 2:
+        yield directly
+        return
+    # Not forked: threads that hold locks at that moment would hold them in the child for ever.
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=spawn) as pool:
+
+        def call(work: Callable[..., Result], /, *arguments: Any) -> Result:
+            try:
+                return pool.submit(work, *arguments).result()
+            except BrokenProcessPool:
+                return work(*arguments)
+
+        yield call
+
+
+def directly(work: Callable[..., Result], /, *arguments: Any) -> Result:
+    """The plain call."""
+    return work(*arguments)
 
 
 def ray(workers: int) -> Executor:

@@ -42,7 +42,7 @@ select: {{limit: 10, max_age_hours: 240, per_feed: 10}}
 site: {{author: "編集部"}}
 cover: {{engine: none}}
 review: {{publish: {publish}}}
-fetch: {{allow_hosts: ["127.0.0.1"]}}
+fetch: {{allow_hosts: ["127.0.0.1"], delay_s: 0}}
 """
 
 
@@ -76,7 +76,7 @@ def world(path: Path, tell: Callable[[str], None] = lambda line: None) -> Iterat
     """A world over the settings file, with no writer yet and the clock at NOON."""
     config = load(path)
     text, digest = prompt_template("article.ja.v1")
-    with Store.open(config.store.url) as store, Web(config.fetch) as web:
+    with Store.open(config.store.url) as store, Web(config.fetch, store) as web:
         yield World(
             config=config,
             store=store,

@@ -284,6 +284,23 @@ REFUSALS = {
         "feeds.yaml:5: model.server: must be an address that starts with https:// or http://, "
         'not "localhost:8000/v1".',
     ),
+    "nobody at once": (
+        FEED + "fetch: {parallel: 0}\n",
+        "feeds.yaml:4: fetch.parallel: must be at least 1, not 0.",
+    ),
+    "a pause that is none": (
+        FEED + "fetch: {delay_s: -1}\n",
+        "feeds.yaml:4: fetch.delay_s: must be at least 0, not -1.",
+    ),
+    "robots.txt for nobody": (
+        FEED + "fetch: {robots: none}\n",
+        'feeds.yaml:4: fetch.robots: must be one of all, pages, not "none".',
+    ),
+    "a contact nobody can reach": (
+        FEED + "fetch: {contact: me}\n",
+        "feeds.yaml:4: fetch.contact: must be an https:// address or a mail address, or empty, "
+        'not "me".',
+    ),
     "no time at all": (
         FEED + "fetch: {total_s: 0}\n",
         "feeds.yaml:4: fetch.total_s: must be more than 0, not 0.",

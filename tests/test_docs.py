@@ -65,7 +65,9 @@ def commands() -> dict[str, set[str]]:
     group: Any = typer.main.get_command(cli.app)
     found = {"": {"--help", "-h", *(o for p in group.params for o in p.opts)}}
     for name, command in group.commands.items():
-        options = {o for p in command.params for o in (*p.opts, *p.secondary_opts)}
+        # The options of a group's own commands count as its own: `imakita feeds add --weight 2`.
+        nested = [command, *getattr(command, "commands", {}).values()]
+        options = {o for c in nested for p in c.params for o in (*p.opts, *p.secondary_opts)}
         found[name] = {"--help", "-h", *options}
     return found
 

@@ -1,10 +1,11 @@
 """Executors behave like `map`, wherever the work runs."""
 
+import os
 import threading
 
 import pytest
 
-from pipeline.execute import Executor, here, threads
+from pipeline.execute import Executor, apart, here, threads
 
 
 @pytest.mark.parametrize("executor", [here, threads(4)])
@@ -28,3 +29,26 @@ def test_a_failure_is_raised_when_its_result_is_reached(executor: Executor) -> N
     assert next(results) == 1
     with pytest.raises(ValueError, match="two"):
         next(results)
+
+
+def test_a_call_apart_is_made_in_another_process_and_fails_as_it_would_here() -> None:
+    with apart(2) as call:
+        assert call(os.getpid) != os.getpid()
+        assert call(divmod, 7, 2) == (3, 1)
+        with pytest.raises(ZeroDivisionError):
+            call(divmod, 7, 0)
+
+
+def test_a_call_is_made_here_without_other_processes_and_when_they_died() -> None:
+    with apart(1) as call:
+        assert call(os.getpid) == os.getpid()
+    mine = os.getpid()
+    with apart(2) as call:
+        assert call(dies_elsewhere, mine) == "survived"
+        assert call(dies_elsewhere, mine) == "survived"
+
+
+def dies_elsewhere(home: int) -> str:
+    if os.getpid() != home:
+        os._exit(1)
+    return "survived"

@@ -26,6 +26,7 @@ LIMITS = FetchLimits(
     read_s=1.0,
     total_s=1.5,
     redirects=3,
+    delay_s=0.0,
     allow_hosts=("127.0.0.1",),
     user_agent="T/1",
 )
@@ -37,6 +38,7 @@ class Site(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     asked: list[tuple[str, dict[str, str]]] = []  # noqa: RUF012  (the class is the script)
+    ports: list[int] = []  # noqa: RUF012
     over = threading.Event()
 
     def log_message(self, format: str, *args: object) -> None:
@@ -44,6 +46,7 @@ class Site(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.asked.append((self.path, {k.lower(): v for k, v in self.headers.items()}))
+        self.ports.append(self.client_address[1])
         name = self.path.partition("?")[0].strip("/").replace("-", "_").partition("/")[0]
         with suppress(OSError):
             getattr(self, f"on_{name}", self.on_missing)()
@@ -176,6 +179,12 @@ def test_the_request_says_who_asks_and_what_it_can_read(site: str, web: Web) -> 
     assert headers["accept-encoding"] == "gzip, deflate"
     assert "if-none-match" not in headers
     assert "authorization" not in headers
+
+
+def test_a_connection_is_used_again(site: str, web: Web) -> None:
+    for _ in range(3):
+        web.get(f"{site}/hello", max_bytes=1000)
+    assert len(set(Site.ports[-3:])) == 1
 
 
 @pytest.mark.parametrize("path", ["gzip", "deflate"])

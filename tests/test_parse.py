@@ -191,6 +191,19 @@ def test_a_relative_link_is_resolved_against_the_answering_address(link: str, ur
 
 
 @pytest.mark.parametrize(
+    ("base", "url"),
+    [
+        ("https://other.example/blog/", "https://other.example/blog/orin"),
+        ("/blog/", "https://news.example/blog/orin"),
+        ("blog/", "https://news.example/blog/orin"),
+    ],
+)
+def test_a_link_is_resolved_against_the_base_that_the_feed_gives(base: str, url: str) -> None:
+    feed = ATOM.replace("<entry>", f'<entry xml:base="{base}">').replace('"/orin"', '"orin"')
+    assert [e.url for e in read(feed).entries] == [url]
+
+
+@pytest.mark.parametrize(
     "link",
     [
         *("javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://a.example/x"),
@@ -205,7 +218,9 @@ def test_an_entry_whose_link_is_not_http_is_left_out(link: str) -> None:
 
 def test_a_feed_without_any_usable_link_says_so() -> None:
     feed = rss("<item><title>T</title><link>javascript:alert(1)</link></item>")
-    assert read(feed) == Parsed((), "none of the 1 entries has a usable http(s) link")
+    parsed = read(feed)
+    assert parsed.entries == ()
+    assert parsed.problem == "none of the 1 entries has a usable http(s) link"
 
 
 # --- dates ------------------------------------------------------------------------------------

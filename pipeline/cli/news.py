@@ -96,12 +96,15 @@ def read(opened: World, what: str) -> tuple[Entry, Source]:
     """The entry and source of a URL, a file or stdin."""
     from ..domain import Entry, digest
     from ..extract import extract, from_text
+    from ..fetch import reserved
 
     now = opened.now()
     if what.startswith(("http://", "https://")):
         outlet = urlsplit(what).hostname or what
         entry = Entry(digest(what), "", outlet, what, "", "", None, None, now)
         page = opened.web.get(what, max_bytes=opened.config.fetch.page_bytes)
+        if (why := reserved(page)) is not None:
+            raise InputError(f"{what}: {why}. Its text is not used.")
         source = extract(entry, page, now)
         return replace(entry, title=source.title, published=source.published), source
     text = text_of(what)

@@ -19,6 +19,7 @@ from ..errors import BusyError, ConfigError
 if TYPE_CHECKING:
     from ..backends.bundled import Bundled
     from ..config import Config
+    from ..fetch import Web
     from ..run import Judge, World, Writer
     from ..store import Store
 
@@ -93,7 +94,11 @@ def world(options: Options, use: str | None = None, *, writes: bool = True) -> I
     from ..store import Store
 
     config = settings(options)
-    with lock(config.folder), Store.open(config.store.url) as opened, Web(config.fetch) as web:
+    with (
+        lock(config.folder),
+        Store.open(config.store.url) as opened,
+        Web(config.fetch, opened) as web,
+    ):
         text, digest = prompt_template(PROMPT)
         chosen = writer(config, use) if writes else nobody()
         yield World(
@@ -105,9 +110,20 @@ def world(options: Options, use: str | None = None, *, writes: bool = True) -> I
             template=(PROMPT, text, digest),
             now=now,
             tell=teller(options.quiet),
-            pool=threads(8),
+            pool=threads(config.fetch.parallel),
+            processes=os.cpu_count() or 1,
             cards=knowledge(knowledge_folder(), config.folder / "knowledge"),
         )
+
+
+@contextmanager
+def reading(options: Options) -> Iterator[tuple[Config, Web]]:
+    """The settings and the web, for a command that keeps nothing and may run beside a run."""
+    from ..fetch import Web
+
+    config = settings(options)
+    with Web(config.fetch) as web:
+        yield config, web
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""`imakita init`, `doctor`, `models` and `feeds`: what a new user needs first."""
+"""`imakita init`, `doctor` and `models`: what a new user needs first."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 from ..errors import InputError
 from . import app, show
 from .news import JSON
-from .open import settings, store, world
+from .open import world
 
 
 @app.command()
@@ -87,18 +87,3 @@ def models(ctx: typer.Context, json: JSON = False) -> None:
     for c in found:
         size = f"{c.vram_gb:g} GB" if c.vram_gb else "-"
         typer.echo(f"{c.name:<32} {c.backend:<13} {size:>7}  {c.licence:<12} {c.model}")
-
-
-@app.command()
-def feeds(ctx: typer.Context, json: JSON = False) -> None:
-    """List the feeds with what each answered last."""
-    config = settings(ctx.obj)
-    with store(ctx.obj) as opened:
-        states = opened.feed_states()
-    found = [(f, states.get(f.url)) for f in config.feeds]
-    if json:
-        show.document([{**asdict(f), "state": asdict(s) if s else None} for f, s in found])
-        return
-    for f, s in found:
-        last = "never asked" if s is None else s.error or f"HTTP {s.status} at {s.fetched}"
-        typer.echo(f"{f.name:<32} {f.weight:>4g}  {f.url}\n{'':38}{last}")

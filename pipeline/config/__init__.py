@@ -17,7 +17,7 @@ from ..errors import ConfigError
 from .gate import Verify, gate
 from .knowledge import knowledge, knowledge_folder
 from .limits import database
-from .marked import Keys, Marked, read
+from .marked import Keys, Marked, parse, read
 from .shape import Problems, allowed, build, shown, unknown
 from .shipped import (
     card,
@@ -36,12 +36,14 @@ __all__ = [
     "Verify",
     "card",
     "cards",
+    "check",
     "examples",
     "knowledge",
     "knowledge_folder",
     "load",
     "models_folder",
     "prompt_template",
+    "same_feed",
     "template_settings",
 ]
 
@@ -116,7 +118,15 @@ def load(path: Path, environ: Mapping[str, str] | None = None) -> Config:
 
     `environ` is the environment (default: this process's).
     """
-    source = _opened(path)
+    return _loaded(_opened(path), path, os.environ if environ is None else environ)
+
+
+def check(body: bytes, path: Path) -> Config:
+    """What `load` would give if the file held `body`; the file itself is not looked at."""
+    return _loaded(parse(body, str(path)), path, {})
+
+
+def _loaded(source: Marked, path: Path, environ: Mapping[str, str]) -> Config:
     problems = Problems(source)
     values = _top(source, problems)
     feeds = _feeds(values.get("feeds"), source, problems)
@@ -129,7 +139,7 @@ def load(path: Path, environ: Mapping[str, str] | None = None) -> Config:
     }
     problems.stop()
     config = Config(feeds=feeds, folder=path.resolve().parent, **sections)  # type: ignore[arg-type]
-    return _resolved(_overridden(config, os.environ if environ is None else environ))
+    return _resolved(_overridden(config, environ))
 
 
 def _opened(path: Path) -> Marked:
@@ -199,6 +209,11 @@ def _feed(entry: Any, keys: Keys, problems: Problems) -> Feed | None:
     known = ", ".join(allowed(Feed))
     problems.add(keys, f"must be a feed with the keys {known}, not {shown(entry)}.")
     return None
+
+
+def same_feed(one: str, other: str) -> bool:
+    """Whether two addresses are of one feed, as far as feeds.yaml is concerned."""
+    return _sameness(one) == _sameness(other)
 
 
 def _sameness(url: str) -> str:

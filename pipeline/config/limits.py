@@ -63,6 +63,15 @@ def header(text: str) -> str:
     return text
 
 
+def contact(text: str) -> str:
+    """Where a webmaster reaches the user: a web page or a mail address, or nothing."""
+    if text and not re.fullmatch(r"https?://[\x21-\x7e]+|[\x21-\x7e]+@[\x21-\x7e]+", text):
+        raise ValueError("must be an https:// address or a mail address, or empty")
+    if re.search(r"[()]", text):
+        raise ValueError("must not contain brackets, which enclose it in the User-Agent")
+    return text
+
+
 def one_of(*words: str) -> AfterValidator:
     """A word out of a list, for fields that `domain` types as plain text."""
 
@@ -179,6 +188,10 @@ LIMITS: dict[tuple[str, str], tuple[Any, ...]] = {
     ("FetchLimits", "read_s"): (Gt(0), Le(600)),
     ("FetchLimits", "total_s"): (Gt(0), Le(3600)),
     ("FetchLimits", "redirects"): (Ge(0), Le(20)),
+    ("FetchLimits", "delay_s"): (Ge(0), Le(3600)),
+    ("FetchLimits", "parallel"): (Ge(1), Le(256)),
+    ("FetchLimits", "interval_minutes"): (Ge(0), Le(10_080)),
+    ("FetchLimits", "contact"): (AfterValidator(contact),),
     ("FetchLimits", "allow_hosts"): (AfterValidator(_hosts),),
     ("FetchLimits", "user_agent"): (MinLen(1), AfterValidator(header)),
     ("StoreSettings", "url"): (AfterValidator(database),),

@@ -2,87 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin, urlsplit
 
-import httpcore2
 import httpx2
 
+from pipeline import __version__
 from pipeline.domain import FetchLimits, Response
 from pipeline.errors import FetchError
 
 from . import body
+from .answer import moved, refused, response
 from .fake import FakeWeb
-from .guard import Deadline, GuardedBackend
+from .guard import Deadline, Resolve, resolve
+from .health import answered, due, failed, unchanged
+from .rules import MAX_BYTES, Forgetful, Memory, Reader
+from .transport import Transport, failures
+from .turns import Turns
+from .wishes import reserved
 
-__all__ = ["FakeWeb", "Web"]
+__all__ = [
+    "FakeWeb",
+    "Memory",
+    "Web",
+    "agent",
+    "answered",
+    "due",
+    "failed",
+    "reserved",
+    "unchanged",
+]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_FIXES = {
-    401: "The site asks for a login.",
-    403: "The site refuses programs, or this address.",
-    404: "Check the address.",
-    410: "It is gone for good; remove it.",
-    429: "The site asks to come less often; try later.",
-}
-_ACCEPT = "application/rss+xml, application/atom+xml, text/html;q=0.9, */*;q=0.8"
+_ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/feed+json, text/html;q=0.9, */*;q=0.8"
+)
 
 
-class _Body(httpx2.SyncByteStream):
-    def __init__(self, answer: httpcore2.Response) -> None:
-        self._answer = answer
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._answer.iter_stream()
-
-    def close(self) -> None:
-        self._answer.close()
-
-
-class _Transport(httpx2.BaseTransport):
-    """httpx2 over a connection pool that dials through the guard; no proxy from the environment."""
-
-    def __init__(self, limits: FetchLimits, deadline: Deadline) -> None:
-        self._pool = httpcore2.ConnectionPool(
-            ssl_context=httpx2.create_ssl_context(trust_env=False),
-            network_backend=GuardedBackend(limits.allow_hosts, deadline),
-            max_connections=32,
-            keepalive_expiry=5.0,
-        )
-
-    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        url = request.url
-        answer = self._pool.handle_request(
-            httpcore2.Request(
-                request.method,
-                httpcore2.URL(
-                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-                ),
-                headers=request.headers.raw,
-                extensions=request.extensions,
-            )
-        )
-        return httpx2.Response(answer.status, headers=answer.headers, stream=_Body(answer))
-
-    def close(self) -> None:
-        self._pool.close()
+def agent(limits: FetchLimits) -> str:
+    """How we introduce ourselves: name, version unless the user gave a name, and the contact."""
+    name = f"imakita/{__version__}" if limits.user_agent == "imakita" else limits.user_agent
+    if not limits.contact:
+        return name
+    mark = "+" if limits.contact.startswith("http") else ""
+    return f"{name} ({mark}{limits.contact})"
 
 
 class Web:
-    """Fetches URLs within limits; safe to use from several threads. A context manager."""
+    """Fetches URLs within limits; safe to use from several threads. A context manager.
 
-    def __init__(self, limits: FetchLimits) -> None:
+    One request to a host at a time, `delay_s` apart, and none that its robots.txt forbids. `memory`
+    keeps rule files; clocks, `sleep` and `resolve` (the name service) are parameters so that a
+    test need not wait or own a name.
+    """
+
+    def __init__(
+        self,
+        limits: FetchLimits,
+        memory: Memory | None = None,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        resolve: Resolve = resolve,
+    ) -> None:
         self._limits = limits
+        self._now = now
         self._deadline = Deadline()
+        self._turns = Turns(limits.delay_s, clock, sleep)
+        token = limits.user_agent.split("/")[0].split()[0] if limits.user_agent.strip() else "*"
+        self._rules = Reader(self._rule_file, memory or Forgetful(), now, token)
         self._client = httpx2.Client(
-            transport=_Transport(limits, self._deadline),
+            transport=Transport(limits, self._deadline, resolve),
             timeout=httpx2.Timeout(limits.read_s, connect=limits.connect_s),
             # Only what `body` decodes within its limit is asked for.
             headers={
-                "User-Agent": limits.user_agent,
+                "User-Agent": agent(limits),
                 "Accept": _ACCEPT,
                 "Accept-Encoding": "gzip, deflate",
             },
@@ -100,6 +100,7 @@ class Web:
         trace: TracebackType | None,
     ) -> None:
         self._client.close()
+        self._rules.flush()
 
     def get(
         self,
@@ -108,73 +109,79 @@ class Web:
         max_bytes: int,
         etag: str | None = None,
         last_modified: str | None = None,
+        feed: bool = False,
     ) -> Response:
         """Fetch one URL, following redirects hop by hop, each hop checked like the first.
 
         `max_bytes` limits the decoded body; `etag`/`last_modified` make the request conditional,
-        and a 304 comes back as an empty Response. Raises FetchError with a `reason`: "url",
-        "address", "dns", "connect", "timeout", "too-large", "redirects", "downgrade", "protocol",
-        "network", "http-404"… `total_s` holds for all hops together, however slowly bytes drip.
+        and a 304 comes back as an empty Response. `feed`: not a page; see `FetchLimits.robots`.
+        Raises FetchError with a `reason`: "url", "address", "dns", "connect", "timeout",
+        "too-large", "redirects", "downgrade", "protocol", "network", "robots", "later",
+        "http-404"… `total_s` holds for all hops together, however slowly bytes drip; waiting for
+        a host's turn does not count.
         """
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in conditions.items() if value}
         self._deadline.begin(self._limits.total_s)
+        hops: list[tuple[int, str]] = []
         for _ in range(self._limits.redirects + 1):
             _check_scheme(url)
-            answer = self._hop(url, headers, max_bytes)
+            answer = self._polite_hop(url, headers, max_bytes, feed)
             if isinstance(answer, Response):
-                return answer
-            url = _next(url, answer)
+                return moved(answer, hops)
+            status, location = answer
+            url = _next(url, location)
+            hops.append((status, url))
         raise FetchError(
             f"{url}: more than {self._limits.redirects} redirects. Use the final URL.", "redirects"
         )
 
-    def _hop(self, url: str, headers: dict[str, str], max_bytes: int) -> Response | str:
-        """One request: its answer, or where it redirects to."""
-        with _failures(url), self._client.stream("GET", url, headers=headers) as answer:
+    def _polite_hop(
+        self, url: str, headers: dict[str, str], max_bytes: int, feed: bool
+    ) -> Response | tuple[int, str]:
+        """One request when the host's rules and its turn allow it."""
+        parts = urlsplit(url)
+        host = (parts.hostname or "").rstrip(".")
+        with ExitStack() as stack:
+            with self._deadline.paused():
+                wait = stack.enter_context(self._turns.turn(host))
+                origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+                rules = self._rules.rules(origin, url, None if feed else wait)
+                if rules.refused_by and not (feed and self._limits.robots == "pages"):
+                    raise _forbidden(url, host + rules.refused_by, feed)
+                wait(rules.delay_s)
+            try:
+                return self._hop(url, headers, max_bytes)
+            except FetchError as error:
+                self._turns.close(host, error.wait_s or 0.0)
+                raise
+
+    def _hop(self, url: str, headers: dict[str, str], max_bytes: int) -> Response | tuple[int, str]:
+        """One request: its answer, or with which status and where it redirects."""
+        with failures(url), self._client.stream("GET", url, headers=headers) as answer:
             if answer.status_code in _REDIRECTS and "location" in answer.headers:
-                return str(answer.headers["location"])
+                return answer.status_code, str(answer.headers["location"])
             if answer.status_code != 304 and not answer.is_success:
-                raise _refused(url, answer)
-            return _response(url, answer, max_bytes)
+                raise refused(url, answer, self._now())
+            encoding, empty = answer.headers.get("content-encoding", ""), answer.status_code == 304
+            read = b"" if empty else body.read(answer.iter_raw(), encoding, url, max_bytes)
+            return response(url, answer, read)
+
+    def _rule_file(self, url: str) -> str:
+        """A file of rules as text, redirects followed; the turn is the caller's."""
+        self._deadline.begin(self._limits.total_s)
+        for _ in range(self._limits.redirects + 1):
+            answer = self._hop(url, {}, MAX_BYTES)
+            if isinstance(answer, Response):
+                return answer.body.decode("utf-8-sig", "replace")
+            url = _next(url, answer[1])
+            _check_scheme(url)
+        raise FetchError(f"{url}: too many redirects.", "redirects")
 
 
-def _response(url: str, answer: httpx2.Response, max_bytes: int) -> Response:
-    encoding = answer.headers.get("content-encoding", "")
-    empty = answer.status_code == 304
-    return Response(
-        url=url,
-        status=answer.status_code,
-        body=b"" if empty else body.read(answer.iter_raw(), encoding, url, max_bytes),
-        content_type=answer.headers.get("content-type", ""),
-        etag=answer.headers.get("etag"),
-        last_modified=answer.headers.get("last-modified"),
-    )
-
-
-def _refused(url: str, answer: httpx2.Response) -> FetchError:
-    code = answer.status_code
-    fix = _FIXES.get(code, "Try again later." if code >= 500 else "Check the address.")
-    return FetchError(f"{url}: HTTP {code} {answer.reason_phrase}. {fix}", f"http-{code}")
-
-
-@contextmanager
-def _failures(url: str) -> Iterator[None]:
-    """Whatever goes wrong in a request, as a FetchError that says where."""
-    try:
-        yield
-    except httpcore2.ConnectTimeout as error:
-        raise FetchError(f"{url}: no connection in time. Is it up?", "timeout") from error
-    except (httpx2.TimeoutException, httpcore2.TimeoutException) as error:
-        raise FetchError(f"{url}: no complete answer in time. Try later.", "timeout") from error
-    except (httpx2.ConnectError, httpcore2.ConnectError) as error:
-        raise FetchError(f"{url}: cannot connect ({error}). Is it up?", "connect") from error
-    except (httpx2.InvalidURL, httpcore2.UnsupportedProtocol, UnicodeError) as error:
-        raise FetchError(f"{url}: not a usable URL ({error}). Check it.", "url") from error
-    except (httpx2.HTTPError, httpcore2.ProtocolError) as error:
-        raise FetchError(f"{url}: broken answer ({error}). Try later.", "protocol") from error
-    except httpcore2.NetworkError as error:
-        raise FetchError(f"{url}: the connection broke ({error}). Try later.", "network") from error
+def _forbidden(url: str, rules: str, feed: bool) -> FetchError:
+    hint = " To read feeds all the same, set fetch.robots to pages." if feed else ""
+    return FetchError(f"{url}: {rules} forbids programs to read it.{hint}", "robots")
 
 
 def _next(url: str, location: str) -> str:

@@ -29,6 +29,7 @@ class FakeWeb:
         max_bytes: int,
         etag: str | None = None,
         last_modified: str | None = None,
+        feed: bool = False,
     ) -> Response:
         """Answer from the script; a matching validator answers 304, a big body "too-large"."""
         self.asked.append(url)

@@ -6,12 +6,14 @@ the second time (DNS rebinding). So the very address that was checked is the one
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpcore2
@@ -40,6 +42,10 @@ def public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
+Resolve = Callable[[str, int, float | None], tuple[str, ...]]
+"""(host, port, seconds or None) → its addresses; raises FetchError "dns" or "timeout"."""
+
+
 class Deadline(threading.local):
     """When the request of this thread has to be over. Each thread has its own."""
 
@@ -48,6 +54,15 @@ class Deadline(threading.local):
     def begin(self, seconds: float) -> None:
         """Start the clock of one request."""
         self.at = time.monotonic() + seconds
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """What happens inside does not count: waiting for one's turn, asking for the rules."""
+        left = self.at - time.monotonic()
+        try:
+            yield
+        finally:
+            self.at = time.monotonic() + left
 
     def left(self, timeout: float | None) -> float | None:
         """`timeout`, or what is left if that is less. Raises ReadTimeout when nothing is."""
@@ -91,7 +106,8 @@ class _Stream(httpcore2.NetworkStream):
 class GuardedBackend(httpcore2.NetworkBackend):
     """Dials only checked addresses; hosts named in `allow` may be private."""
 
-    def __init__(self, allow: Iterable[str], deadline: Deadline) -> None:
+    def __init__(self, allow: Iterable[str], deadline: Deadline, resolve: Resolve) -> None:
+        self._resolve = resolve
         self._allow = frozenset(_bare(host) for host in allow)
         self._deadline = deadline
         self._dial = httpcore2.SyncBackend()
@@ -105,7 +121,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
         """Resolve, check every address, dial them in turn. Raises FetchError("address")."""
-        addresses = resolve(host, port, self._deadline.left(timeout))
+        addresses = self._resolve(host, port, self._deadline.left(timeout))
         private = [a for a in addresses if not public(a)]
         if private and _bare(host) not in self._allow:
             raise FetchError(
@@ -128,8 +144,11 @@ class GuardedBackend(httpcore2.NetworkBackend):
 def resolve(host: str, port: int, timeout: float | None) -> tuple[str, ...]:
     """The addresses of a host, each once. Raises FetchError "dns", or "timeout".
 
-    In a thread of its own, since getaddrinfo knows no time limit.
+    In a thread of its own, since getaddrinfo knows no time limit. Odd spellings of addresses
+    ("127.1", "0x7f.1") go there too, and come back as what they are.
     """
+    with contextlib.suppress(ValueError):
+        return (str(ipaddress.ip_address(host.strip("[]"))),)
     found: list[str] = []
     failed: list[Exception] = []
 

@@ -23,6 +23,11 @@ def items(body: bytes) -> list[dict[str, Any]] | None:
     return [_fields(item) for item in listed if isinstance(item, dict)] if listed else []
 
 
+def title(body: bytes) -> str:
+    """The title of a JSON Feed."""
+    return _text(json.loads(body), "title")
+
+
 def _fields(item: dict[str, Any]) -> dict[str, Any]:
     people = item.get("authors") or [item.get("author")]
     names = [p["name"] for p in people if isinstance(p, dict) and isinstance(p.get("name"), str)]

@@ -9,7 +9,7 @@ from ..dedupe import group
 from ..domain import Decision, Entry, Item, Ranked, Select, Source, State, Story
 from ..errors import InputError
 from .compose import compose
-from .ingest import Poll, choose, poll, read, take_in, usable
+from .ingest import Poll, choose, gather, poll, read, take_in, usable
 from .release import approve_by_policy, publish_approved, show_queue
 from .world import Judge, World, Writer
 
@@ -49,8 +49,8 @@ class Summary:
 def run(world: World, select: Select) -> Summary:
     """One run: fetch, parse, dedupe, rank, extract, write, verify, queue, and publish by policy."""
     ticket = world.store.start_run(world.now())
-    polls = poll(world)
-    entries = take_in(world, polls)
+    polls, entries = take_in(world)
+    gather(world)
     ranked = choose(world, world.store.stories(), select)
     refused = note_refusals(world, ranked)
     selected = [r.story for r in ranked if r.refusal is None]
@@ -86,7 +86,7 @@ def finish(world: World, items: Sequence[Item]) -> Summary:
 
 def preview(world: World, select: Select) -> tuple[tuple[Poll, ...], tuple[Ranked, ...]]:
     """A dry run: ask the feeds and rank, save and write nothing."""
-    polls = poll(world)
+    polls = tuple(poll(world))
     entries = [e for p in polls for e in p.entries]
     known = {e.id for e in world.store.entries()}
     loose = [e for e in entries if e.id not in known]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..domain import FeedState
+from ..fetch import agent
 from ..render.affiliate import is_amazon
 from .extras import cover_ready
 from .ingest import poll_feed
@@ -28,6 +29,7 @@ def doctor(world: World, *, feeds: bool = True) -> Iterator[Check]:
     yield Check("settings", True, f"{len(world.config.feeds)} feeds, {world.config.folder}")
     yield Check("database", True, world.config.store.url)
     yield output(world)
+    yield contact(world)
     choice = world.writer.choice
     yield Check("writer", choice.card is not None, choice.why)
     if world.judge is not None:
@@ -40,6 +42,13 @@ def doctor(world: World, *, feeds: bool = True) -> Iterator[Check]:
     )
     if feeds:
         yield from map_feeds(world)
+
+
+def contact(world: World) -> Check:
+    """How we introduce ourselves, and whether a webmaster can reach the user."""
+    limits = world.config.fetch
+    hint = "" if limits.contact else ". Set fetch.contact, so that a webmaster can reach you."
+    return Check("user agent", True if limits.contact else None, agent(limits) + hint)
 
 
 def _site(world: World) -> Iterator[Check]:

@@ -2,75 +2,136 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 from ..dedupe import group
 from ..domain import Entry, Feed, FeedState, Level, Ranked, Response, Select, Source, Story
 from ..errors import FetchError
+from ..execute import Call, apart, directly
 from ..extract import extract
+from ..fetch import answered, due, failed, reserved, unchanged
 from ..parse import parse
 from ..rank import rank
 from ..store import decode, encode
+from .keeping import Keeper
 from .world import World
+
+# From so many feeds on it pays to start processes that read them.
+MANY = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """What one feed answered: its entries, its new state, and the problem if there was one."""
+    """What one feed answered: its entries, its new state, and the problem if there was one.
+
+    `read` counts the entries of the answer, `new` those that were not known when it was kept;
+    `postponed`: it was not asked, because its host wants to be left alone for a while.
+    """
 
     feed: Feed
     state: FeedState
     entries: tuple[Entry, ...] = ()
+    read: int = 0
+    new: int = 0
+    unchanged: bool = False
+    postponed: bool = False
 
 
-def poll(world: World) -> tuple[Poll, ...]:
-    """Ask every feed, several at once; a bad feed is a Poll with `state.error`, never a stop."""
-    states = world.store.feed_states()
-
-    def one(feed: Feed) -> Poll:
-        return poll_feed(world, feed, states.get(feed.url, FeedState(feed.url)))
-
-    polls = []
-    for answer in world.pool(one, world.config.feeds):
-        found = answer.state.error or f"{len(answer.entries)} entries"
-        world.tell(f"fetch {answer.feed.name}: {found}")
-        polls.append(answer)
-    return tuple(polls)
+Keep = Callable[["Poll"], "Poll"]
 
 
-def poll_feed(world: World, feed: Feed, known: FeedState) -> Poll:
-    """Ask one feed, with the validators of its last answer."""
-    now, limit = world.now(), world.config.fetch.feed_bytes
+def poll(
+    world: World, feeds: Sequence[Feed] | None = None, keep: Keep = lambda p: p
+) -> Iterator[Poll]:
+    """Ask the feeds that are due (or just these), several hosts at once, one host's in turn.
+
+    A bad feed is a Poll with `state.error`, never a stop. Each poll goes through `keep` at once,
+    in the thread that made it, so that nothing waits in memory for a slow host.
+    """
+    states, now = world.store.feed_states(), world.now()
+    asked = feeds
+    if asked is None:
+        asked = [f for f in world.config.feeds if due(states.get(f.url), now)]
+    if feeds is None and len(asked) < len(world.config.feeds):
+        world.tell(f"fetch: {len(asked)} of {len(world.config.feeds)} feeds are due")
+
+    with apart(world.processes if len(asked) >= MANY else 1) as call:
+
+        def one_host(feeds: Sequence[Feed]) -> list[Poll]:
+            known = [states.get(f.url, FeedState(f.url)) for f in feeds]
+            return [keep(poll_feed(world, *both, call)) for both in zip(feeds, known, strict=True)]
+
+        for answers in world.pool(one_host, by_host(asked, states)):
+            for answer in answers:
+                world.tell(f"fetch {answer.feed.name}: {said(answer)}")
+                yield answer
+
+
+def by_host(feeds: Sequence[Feed], states: Mapping[str, FeedState]) -> list[list[Feed]]:
+    """The feeds of each host together: a host is asked one thing at a time in any case."""
+    hosts: dict[str, list[Feed]] = {}
+    for feed in feeds:
+        known = states.get(feed.url)
+        address = known.address if known and known.address else feed.url
+        hosts.setdefault(urlsplit(address).hostname or "", []).append(feed)
+    return list(hosts.values())
+
+
+def said(answer: Poll) -> str:
+    """What a feed answered, in a few words."""
+    if answer.state.error is not None:
+        return answer.state.error
+    if answer.postponed:
+        return "left for later: its host asks for a longer pause"
+    return "unchanged" if answer.unchanged else f"{answer.read} entries, {answer.new} new"
+
+
+def poll_feed(world: World, feed: Feed, known: FeedState, call: Call = directly) -> Poll:
+    """Ask one feed, with the validators of its last answer; `call` does the reading."""
+    now, limits = world.now(), world.config.fetch
+    interval = timedelta(minutes=limits.interval_minutes)
     try:
         response = world.web.get(
-            feed.url, max_bytes=limit, etag=known.etag, last_modified=known.last_modified
+            known.address or feed.url,
+            max_bytes=limits.feed_bytes,
+            etag=known.etag,
+            last_modified=known.last_modified,
+            feed=True,
         )
     except FetchError as error:
-        return Poll(feed, replace(known, fetched=now, error=str(error), status=None))
-    if response.status == 304:
-        return Poll(feed, replace(known, fetched=now, status=304, error=None))
-    parsed = parse(feed, response, now)
-    state = FeedState(
-        feed.url,
-        etag=response.etag,
-        last_modified=response.last_modified,
-        fetched=now,
-        status=response.status,
-        error=parsed.problem if not parsed.entries else None,
-    )
-    return Poll(feed, state, parsed.entries)
+        state = failed(known, error, now, interval)
+        return Poll(feed, state, postponed=error.reason == "later")
+    if unchanged(known, response):
+        return Poll(feed, answered(known, response, None, now, interval), unchanged=True)
+    parsed = call(parse, feed, response, now)
+    problem = parsed.problem if not parsed.entries else None
+    state = answered(known, response, problem, now, interval)
+    return Poll(feed, state, parsed.entries, read=len(parsed.entries))
 
 
-def take_in(world: World, polls: Sequence[Poll]) -> int:
-    """Save entries before feed states: killed in between, the feed is simply asked again."""
-    new = 0
-    for answer in polls:
-        new += len(world.store.add_entries(answer.entries))
-        world.store.save_feed_state(answer.state)
-    world.store.save_stories(group(world.store.unstoried_entries(), world.store.stories()))
+def take_in(world: World, feeds: Sequence[Feed] | None = None) -> tuple[tuple[Poll, ...], int]:
+    """Ask the feeds and keep what they say; gives the polls (without entries) and how many are new.
+
+    A feed's entries and state are one transaction, made as soon as it answered: killed anywhere,
+    a feed that was not kept is simply asked again.
+    """
+    keeper = Keeper(world.store.take_in)
+
+    def keep(answer: Poll) -> Poll:
+        return replace(answer, entries=(), new=keeper.keep(answer.state, answer.entries))
+
+    polls = tuple(poll(world, feeds, keep))
+    new = sum(p.new for p in polls)
     world.tell(f"parse: {new} new entries")
-    return new
+    return polls, new
+
+
+def gather(world: World) -> None:
+    """Put the entries that belong to no story yet into stories."""
+    world.store.save_stories(group(world.store.unstoried_entries(), world.store.stories()))
 
 
 def choose(world: World, stories: Sequence[Story], select: Select) -> tuple[Ranked, ...]:
@@ -116,9 +177,11 @@ def _page(world: World, entry: Entry) -> Response | FetchError | None:
     if world.store.result("source", entry.id) is not None:
         return None
     try:
-        return world.web.get(entry.url, max_bytes=world.config.fetch.page_bytes)
+        page = world.web.get(entry.url, max_bytes=world.config.fetch.page_bytes)
     except FetchError as error:
         return error
+    why = reserved(page)
+    return page if why is None else FetchError(f"{page.url}: {why}.", "reserved")
 
 
 def _kept(world: World, story: Story, entry: Entry) -> Source | None:
@@ -132,7 +195,8 @@ def _read(
     if isinstance(page, FetchError):
         # Not kept: the page may answer next time.
         source = extract(entry, None, world.now(), prefix)
-        return replace(source, warnings=(*source.warnings, f"page not read: {page}"))
+        what = "page not used" if page.reason == "reserved" else "page not read"
+        return replace(source, warnings=(*source.warnings, f"{what}: {page}"))
     source = extract(entry, page, world.now(), prefix)
     world.store.save_result("source", entry.id, encode(source), story_id=story.id, at=world.now())
     return source

@@ -25,6 +25,7 @@ class Web(Protocol):
         max_bytes: int,
         etag: str | None = None,
         last_modified: str | None = None,
+        feed: bool = False,
     ) -> Response:
         """Fetch one URL; raises FetchError."""
 
@@ -52,7 +53,10 @@ class Judge:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything outside the pure stages. `tell` receives progress, one short line per step."""
+    """Everything outside the pure stages. `tell` receives progress, one short line per step.
+
+    `processes` is how many may read feeds when there are many of them.
+    """
 
     config: Config
     store: Store
@@ -64,3 +68,4 @@ class World:
     pool: Executor = here
     cards: tuple[FactCard, ...] = ()
     judge: Judge | None = None
+    processes: int = 1

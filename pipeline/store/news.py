@@ -7,13 +7,13 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import Connection, Select, bindparam, select, update
 
-from pipeline.domain import Entry, FeedState, Story
+from pipeline.domain import Entry, FeedState, HostFile, Story
 
 from . import tables as t
 from .nouns import decode, encode
-from .transactions import Transactions, plain, put, stamp
+from .transactions import Transactions, plain, put, put_all, stamp
 
 
 class News(Transactions):
@@ -33,10 +33,28 @@ class News(Transactions):
     def add_entries(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         """Keep the entries that were not known; returns those. First-seen times never change."""
         with self.writing() as c:
-            # By id: two writers that take rows in the same order cannot wait for each other.
-            order = sorted(range(len(entries)), key=lambda n: entries[n].id)
-            added = {n for n in order if put(c, t.entries, _row(entries[n]), replace=False)}
-        return tuple(entries[n] for n in sorted(added))
+            return _added(c, entries)
+
+    def take_in(self, brought: Sequence[tuple[FeedState, Sequence[Entry]]]) -> list[int]:
+        """Keep feeds' new entries and their states, all or nothing; gives how many were new."""
+        with self.writing() as c:
+            added = [len(_added(c, entries)) for _, entries in brought]
+            for state, _ in sorted(brought, key=lambda b: b[0].url):
+                put(c, t.feeds, {"url": state.url, "payload": encode(state)}, replace=True)
+        return added
+
+    def host_file(self, url: str) -> HostFile | None:
+        """The copy of a host's robots.txt or the like, if there is one."""
+        query = select(t.host_files.c.payload).where(t.host_files.c.url == url)
+        with self.reading() as c:
+            payload = c.execute(query).scalar_one_or_none()
+        return None if payload is None else decode(HostFile, payload)
+
+    def save_host_files(self, kept: Iterable[HostFile]) -> None:
+        """Keep copies of hosts' robots.txt and the like."""
+        with self.writing() as c:
+            for file in sorted(kept, key=lambda f: f.url):
+                put(c, t.host_files, {"url": file.url, "payload": encode(file)}, replace=True)
 
     def entries(self, since: datetime | None = None) -> tuple[Entry, ...]:
         """All entries first seen at or after `since`, in the order of their own times."""
@@ -113,6 +131,17 @@ def _moves(stories: Sequence[Story], known: Mapping[str, str | None]) -> list[di
     return [
         {"entry": e.id, "to": s.id} for s in stories for e in s.entries if known.get(e.id) != s.id
     ]
+
+
+def _added(c: Connection, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Insert the unknown ones of some entries, each id once; gives those in their order."""
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        first.setdefault(entry.id, entry)
+    # By id: two writers that take rows in the same order cannot wait for each other.
+    rows = [_row(first[name]) for name in sorted(first)]
+    added = put_all(c, t.entries, rows)
+    return tuple(e for e in first.values() if e.id in added)
 
 
 def _row(entry: Entry) -> dict[str, Any]:

@@ -25,6 +25,7 @@ def _payload() -> Column[bytes]:
 
 
 feeds = SqlTable("feeds", metadata, _text("url", primary_key=True), _payload())
+host_files = SqlTable("host_files", metadata, _text("url", primary_key=True), _payload())
 stories = SqlTable(
     "stories",
     metadata,

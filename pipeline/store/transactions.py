@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -65,6 +65,15 @@ def put(connection: Connection, table: Table, values: dict[str, Any], *, replace
         # and of two writers of one row the slower may clash in either.
         statement = statement.on_conflict_do_nothing()
     return connection.execute(statement.returning(*keys)).first() is not None
+
+
+def put_all(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> set[str]:
+    """Insert the rows that are not there, in one statement; the primary keys of those inserted."""
+    if not rows:
+        return set()
+    (key,) = table.primary_key.columns
+    statement = _insert(connection, table).on_conflict_do_nothing().returning(key)
+    return {str(k) for k in connection.execute(statement, rows).scalars()}
 
 
 def _insert(connection: Connection, table: Table) -> Any:

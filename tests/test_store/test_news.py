@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.domain import FeedState, Story
+from pipeline.domain import FeedState, HostFile, Story
 from pipeline.store import Store
 from pipeline.store.transactions import plain, stamp
 
@@ -28,6 +28,31 @@ def test_an_entry_is_added_once_and_its_first_version_stays(store: Store) -> Non
     later = replace(entry("a"), title="Changed", seen=after(60))
     assert store.add_entries([later, entry("c"), entry("c")]) == (entry("c"),)
     assert store.entries() == (entry("a"), entry("b"), entry("c"))
+
+
+def test_feeds_are_taken_in_with_their_entries_and_the_new_ones_counted(store: Store) -> None:
+    store.add_entries([entry("a")])
+    one, two = FeedState("https://a.example/feed"), FeedState("https://b.example/feed")
+    brought = [(two, [entry("b"), entry("a"), entry("b")]), (one, [])]
+    assert store.take_in(brought) == [1, 0]
+    assert store.entries() == (entry("a"), entry("b"))
+    assert store.feed_states() == {one.url: one, two.url: two}
+
+
+def test_a_feed_is_taken_in_with_all_its_entries_or_not_at_all(store: Store) -> None:
+    naive = replace(entry("b"), seen=datetime(2026, 1, 1))  # noqa: DTZ001
+    with pytest.raises(ValueError, match="no time zone"):
+        store.take_in([(FeedState("https://a.example/feed"), [entry("a"), naive])])
+    assert (store.entries(), store.feed_states()) == ((), {})
+
+
+def test_rule_files_are_kept_and_replaced(store: Store) -> None:
+    old = HostFile("https://a.example/robots.txt", "User-agent: *", NOON)
+    new = replace(old, text="", until=after(5))
+    for kept in ([old], [new], []):
+        store.save_host_files(kept)
+    assert store.host_file(old.url) == new
+    assert store.host_file("https://b.example/robots.txt") is None
 
 
 def test_no_entry_is_kept_when_one_of_them_cannot_be(store: Store) -> None:

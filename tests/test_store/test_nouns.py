@@ -44,7 +44,8 @@ def test_a_feed_state_is_this_json() -> None:
     state = FeedState("https://x.example/feed", etag='"1"', fetched=NOON, status=200)
     assert encode(state) == (
         b'{"url":"https://x.example/feed","etag":"\\"1\\"","last_modified":null,'
-        b'"fetched":"2026-11-21T12:00:00Z","status":200,"error":null}'
+        b'"fetched":"2026-11-21T12:00:00Z","status":200,"error":null,'
+        b'"due":null,"failures":0,"address":null,"moving":null,"moves":0,"gone":null,"notes":[]}'
     )
 
 
