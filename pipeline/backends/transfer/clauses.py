@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from .figures import Marks
 from .inflect import Predicate, ended, linked, plain
-from .predicates import Predicates
+from .predicates import Predicates, scoped
 from .words import Words
 
 _PRONOUNS = frozenset("it they he she".split())
+_ALL = ("すべて", "全", "各", "両")
+_SAYING = frozenset(("said", "says"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,41 +30,52 @@ class Clause:
         subject = f"{self.subject}{joint}" if self.subject else ""
         if subject and joint == "は" and _heavy(self.predicate.before):
             subject += "、"
-        return self.opener + subject + ended(self.predicate, register)
+        also = "また、" if self.predicate.also and not self.opener and register in "da" else ""
+        return also + self.opener + subject + ended(self.predicate, register)
 
-    def linked(self) -> str:
-        """The clause as before 、 and another one."""
+    def linked(self, word: str = "and") -> str:
+        """The clause as before 、 and another one; as before が、 where that says but."""
         told = self.predicate
-        return f"{self.opener}{self.subject}{told.topic}{told.before}{linked(told)}、"
+        end = linked(told) if word == "and" else plain(told) + "が"
+        return f"{self.opener}{self.subject}{told.topic}{told.before}{end}、"
+
+    def told(self) -> str:
+        """The clause as a part of another one: 同社がモデルを公開する."""
+        joint = self.predicate.topic.replace("は", "が") if self.subject else ""
+        return f"{self.subject}{joint}{self.predicate.before}{plain(self.predicate)}"
 
 
 class Clauses(Predicates):
     """Reads clauses out of one sentence."""
 
     def __init__(
-        self, tokens: tuple[str, ...], words: Words, sizes: frozenset[str] = frozenset()
+        self,
+        tokens: tuple[str, ...],
+        words: Words,
+        marks: Marks | None = None,
+        headline: bool = False,
     ) -> None:
-        super().__init__(tokens, words, sizes)
+        super().__init__(tokens, words, marks, headline)
         self._clauses: dict[int, tuple[tuple[int, Clause], ...]] = {}
 
     def sentence(self) -> Clause | None:
         """The whole sentence, or None when some word of it is not accounted for."""
         end = len(self.tokens)
-        for place, opener in self._openers():
-            for last, clause in self.clause(place):
+        for found in (self._quoted(), self._opened()):
+            for last, clause in found:
                 if last == end or (self.at(last) == "." and last + 1 == end):
-                    return replace(clause, opener=opener + clause.opener)
+                    return clause if self.left > 0 else None
         return None
 
     def category(self, name: str, place: int) -> Iterator[tuple[int, str]]:
-        """Adds to noun and verb phrases: S, a clause that is told or thought."""
-        if name.rstrip("0123456789") != "S":
+        """Adds to noun and verb phrases: S, a clause that is told; OWN, one of the teller."""
+        kind = name.rstrip("0123456789")
+        if kind not in ("S", "OWN"):
             yield from super().category(name, place)
             return
         for end, clause in self.clause(place + (self.at(place) == "that")):
-            joint = clause.predicate.topic.replace("は", "が") if clause.subject else ""
-            told = clause.predicate
-            yield end, f"{clause.subject}{joint}{told.before}{plain(told)}"
+            if kind == "S" or not (clause.subject or clause.predicate.negative):
+                yield end, clause.told()
 
     def clause(self, place: int) -> tuple[tuple[int, Clause], ...]:
         """Subject, adjuncts between commas or a date, finite predicate; longest first."""
@@ -70,21 +84,57 @@ class Clauses(Predicates):
             found: dict[int, Clause] = {}
             for end, clause in (*self._attributed(place), *self._plainly(place)):
                 found.setdefault(end, clause)
-                if place == 0 and self.at(end) == "," and self.at(end + 1) == "and":
-                    for last, following in self._plainly(end + 2):
-                        if following.subject:
-                            before = clause.linked() + following.opener
-                            found.setdefault(last, replace(following, opener=before))
+                if place == 0 and self.at(end) == "," and self.at(end + 1) in ("and", "but"):
+                    for last, both in self._second(end + 1, clause):
+                        found.setdefault(last, both)
             self._clauses[place] = tuple(sorted(found.items(), key=lambda pair: -pair[0]))
         return self._clauses[place]
+
+    def _second(self, place: int, first: Clause) -> Iterator[tuple[int, Clause]]:
+        """…, and X …; …, but it …, whose subject is that of the first."""
+        for last, following in self._plainly(place + 1):
+            if following.subject or first.predicate.topic == "は":
+                if not following.subject and not self._suits(following.predicate, first.subject):
+                    continue
+                before = first.linked(self.at(place)) + following.opener
+                yield last, replace(following, opener=before)
+
+    def _opened(self) -> Iterator[tuple[int, Clause]]:
+        for place, opener in self._openers():
+            for last, clause in self.clause(place):
+                yield last, replace(clause, opener=opener + clause.opener)
+
+    def _quoted(self) -> Iterator[tuple[int, Clause]]:
+        """“S,” said NP. → NPは「S」と述べた, where all of S can be read."""
+        if self.at(0) not in ("“", '"'):
+            return
+        close = "”" if self.at(0) == "“" else '"'
+        for end, clause in self.clause(1):
+            if self.at(end) != "," or self.at(end + 1) != close or not clause.subject:
+                continue
+            quote = f"「{clause.opener}{clause.subject}{clause.predicate.topic}"
+            quote += f"{clause.predicate.before}{plain(clause.predicate)}」と"
+            said = self.words.verbs["say"][0].predicate
+            assert said is not None
+            for last, who in self._speaker(end + 2):
+                yield last, Clause(who, Predicate(quote, said, past=True))
+
+    def _speaker(self, place: int) -> Iterator[tuple[int, str]]:
+        """Said X; X said."""
+        if self.at(place) in _SAYING:
+            yield from ((end, who.text) for end, who in self.phrase(place + 1))
+        for end, who in self.phrase(place):
+            if self.at(end) in _SAYING:
+                yield end + 1, who.text
 
     def _openers(self) -> Iterator[tuple[int, str]]:
         """Where the clause begins behind an opening adjunct: In March 2026, …"""
         yield 0, ""
-        for frame in self.words.adjuncts:
+        for frame in self.words.starts["adjuncts"].get(self.at(0), ()):
             for end, bound in self.follows(frame, 0):
                 if self.at(end) == ",":
-                    yield end + 1, frame.japanese.format(**bound) + "、"
+                    said = frame.japanese.format(**bound)
+                    yield end + 1, said if said.endswith("、") else said + "、"
         for word, japanese in self.words.conjunctions.items():
             if self.at(0) == word:
                 for end, told in self.category("S", 1):
@@ -92,26 +142,36 @@ class Clauses(Predicates):
                         yield end + 1, f"{told}{japanese}"
         for text, japanese in self.words.openers.items():
             size = len(text.split())
-            if " ".join(self.tokens[:size]) == text:
+            if self.text(0, size) == text:
                 yield size + (self.at(size) == ","), japanese
 
     def _attributed(self, place: int) -> Iterator[tuple[int, Clause]]:
         """…, according to X. / …, X said."""
         for end, clause in self._plainly(place):
-            if self.at(end) != ",":
-                continue
-            if self.tokens[end + 1 : end + 3] == ("according", "to"):
-                for last, who in self.phrase(end + 3):
+            comma = self.at(end) == ","
+            if self.tokens[end + comma : end + comma + 2] == ("according", "to"):
+                for last, who in self.phrase(end + comma + 2):
                     yield last, _by(who.text, clause)
-            for last, who in self.phrase(end + 1):
-                if self.at(last) in ("said", "says"):
-                    yield last + 1, _by(who.text, clause)
+            if comma and self.at(end + 1) != "”":
+                yield from ((last, _by(who, clause)) for last, who in self._speaker(end + 1))
 
     def _plainly(self, place: int) -> Iterator[tuple[int, Clause]]:
+        if self.at(place) == "no":
+            yield from self._none(place + 1)
         for end, subject in self._subject(place):
             for start, before in self._between(end):
                 for last, found in self.predicate(start, "fin"):
-                    yield last, Clause(subject, replace(found, before=before + found.before))
+                    if self._suits(found, subject) and not _of_all(subject, found):
+                        time = found.timed + len(before)
+                        full = replace(found, before=before + found.before, timed=time)
+                        yield last, Clause(subject, full)
+
+    def _none(self, place: int) -> Iterator[tuple[int, Clause]]:
+        """No data was lost → データは失われなかった."""
+        for end, subject in self.phrase(place):
+            for last, found in self.predicate(end, "fin") if subject.kind == "noun" else ():
+                if self._suits(found, subject.text) and not (found.negative or scoped(found)):
+                    yield last, Clause(subject.text, replace(found, negative=True))
 
     def _subject(self, place: int) -> Iterator[tuple[int, str]]:
         """A noun phrase; a pronoun inside reported speech is left out, as Japanese does."""
@@ -127,6 +187,11 @@ class Clauses(Predicates):
         if self.at(place) == "on":
             for end, day in self.category("D", place + 1):
                 yield end, f"{day}、"
+
+
+def _of_all(subject: str, found: Predicate) -> bool:
+    """All users did not: none, or not all of them? Nobody can say."""
+    return found.negative and subject.startswith(_ALL)
 
 
 def _by(who: str, clause: Clause) -> Clause:

@@ -6,6 +6,7 @@ Verb again. Only `ended` decides tense, negation and politeness.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 # Columns of the godan verbs: dictionary ending → before ない, before ます, ending of た.
@@ -33,16 +34,20 @@ class Verb:
 class Predicate:
     """What stands before the verb, the verb, and how it ends.
 
-    `future`: a sentence says 予定だ of it, reported speech does not. `topic`: what follows the
-    subject instead of は, as には before 含まれる.
+    `future`: what a sentence says of it (予定だ of will), reported speech does not. `topic`: what
+    follows the subject instead of は, as には before 含まれる. `wishes`: what the subject has to be.
+    `timed`: how much of `before` is a time, which stands first. `also`: また opens the sentence.
     """
 
     before: str
     verb: Verb
     past: bool = False
     negative: bool = False
-    future: bool = False
+    future: str = ""
     topic: str = "は"
+    wishes: tuple[str, ...] = ()
+    timed: int = 0
+    also: bool = False
 
 
 def verb(text: str) -> Verb:
@@ -144,11 +149,13 @@ def linked(word: Predicate) -> str:
 
 
 def ended(word: Predicate, register: str) -> str:
-    """The predicate as its register ends: d politely, a and b plainly, t as a headline."""
-    if word.future and register != "t" and not word.negative:
-        word = Predicate(word.before, noun(word, "予定"))
-    if register == "t":
-        return word.before + _headline(word)
+    """The predicate as its register ends: d politely, a plainly, t and b as a headline."""
+    if register in ("t", "b"):
+        return word.before + _headline(word, register)
+    if word.future == "ことになる":
+        word = replace(word, verb=Verb(plain(word) + "ことにな", "る"), negative=False)
+    elif word.future and not word.negative:
+        word = replace(word, verb=noun(word, word.future))
     return word.before + (_polite(word) if register == "d" else plain(word))
 
 
@@ -186,10 +193,19 @@ def _polite(word: Predicate) -> str:
             return before_masu(word.verb) + end
 
 
-def _headline(word: Predicate) -> str:
-    """公開, 無料, and for what cannot be cut the plain form without た: a headline is present."""
-    if not word.negative and word.verb.ending in ("する", "だ"):
-        return word.verb.stem
-    if word.negative and word.verb.ending == "する":
-        return word.verb.stem + "せず"
-    return plain(replace(word, past=False)) if not word.negative else plain(word)
+def _headline(word: Predicate, register: str) -> str:
+    """公開, 公開へ, 無料, and for what cannot be cut the plain form; a title is in the present."""
+    cut = word.verb.ending == "だ" or (word.verb.ending == "する" and _whole(word.verb.stem))
+    if word.negative:
+        return word.verb.stem + "せず" if cut and word.verb.ending == "する" else plain(word)
+    if cut:
+        coming = "へ" if word.future and word.verb.ending == "する" else ""
+        return word.verb.stem + coming
+    if word.future:
+        return plain(word) + ("見通し" if word.future == "見通し" else "予定")
+    return plain(replace(word, past=word.past and register == "b"))
+
+
+def _whole(stem: str) -> bool:
+    """Whether a stem is a noun that can end a headline: 公開, but not 必要と or 明らかに."""
+    return bool(stem) and not re.search(r"[ぁ-ん]$", stem)
