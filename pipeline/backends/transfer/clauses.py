@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from .figures import Marks
-from .inflect import Predicate, ended, linked, plain
+from .inflect import Predicate, ended, inside, linked, plain, settled, verb
 from .predicates import Predicates, scoped
 from .words import Words
 
 _PRONOUNS = frozenset("it they he she".split())
-_ALL = ("すべて", "全", "各", "両")
+_ALL = ("すべて", "全")
+_COUNTED = re.compile(r"^[^のが]*<N\d>[^のが<]{0,4}$")
 _SAYING = frozenset(("said", "says"))
 
 
@@ -27,11 +29,16 @@ class Clause:
         """The sentence, without its full stop."""
         topic = self.predicate.topic
         joint = "、" if register == "t" and topic == "は" else topic
+        if joint == "は" and _COUNTED.search(self.subject):
+            joint = "が"  # not known before: エンジニア200人が加わった
         subject = f"{self.subject}{joint}" if self.subject else ""
         if subject and joint == "は" and _heavy(self.predicate.before):
             subject += "、"
         also = "また、" if self.predicate.also and not self.opener and register in "da" else ""
-        return also + self.opener + subject + ended(self.predicate, register)
+        told = self.predicate
+        if subject and register in "da":
+            told = _paused(told)
+        return settled(also + self.opener + subject + ended(told, register))
 
     def linked(self, word: str = "and") -> str:
         """The clause as before 、 and another one; as before が、 where that says but."""
@@ -42,7 +49,7 @@ class Clause:
     def told(self) -> str:
         """The clause as a part of another one: 同社がモデルを公開する."""
         joint = self.predicate.topic.replace("は", "が") if self.subject else ""
-        return f"{self.subject}{joint}{self.predicate.before}{plain(self.predicate)}"
+        return f"{self.subject}{joint}{self.predicate.before}{inside(self.predicate)}"
 
 
 class Clauses(Predicates):
@@ -114,10 +121,8 @@ class Clauses(Predicates):
                 continue
             quote = f"「{clause.opener}{clause.subject}{clause.predicate.topic}"
             quote += f"{clause.predicate.before}{plain(clause.predicate)}」と"
-            said = self.words.verbs["say"][0].predicate
-            assert said is not None
             for last, who in self._speaker(end + 2):
-                yield last, Clause(who, Predicate(quote, said, past=True))
+                yield last, Clause(who, Predicate(quote, verb("述べる1"), past=True))
 
     def _speaker(self, place: int) -> Iterator[tuple[int, str]]:
         """Said X; X said."""
@@ -135,11 +140,15 @@ class Clauses(Predicates):
                 if self.at(end) == ",":
                     said = frame.japanese.format(**bound)
                     yield end + 1, said if said.endswith("、") else said + "、"
+        if self.text(0, 2) == "according to":
+            for end, who in self.phrase(2):
+                if self.at(end) == ",":
+                    yield end + 1, f"{who.text}によると、"
         for word, japanese in self.words.conjunctions.items():
             if self.at(0) == word:
-                for end, told in self.category("S", 1):
+                for end, clause in self.clause(1):
                     if self.at(end) == ",":
-                        yield end + 1, f"{told}{japanese}"
+                        yield end + 1, _condition(clause, word).told() + japanese
         for text, japanese in self.words.openers.items():
             size = len(text.split())
             if self.text(0, size) == text:
@@ -156,7 +165,7 @@ class Clauses(Predicates):
                 yield from ((last, _by(who, clause)) for last, who in self._speaker(end + 1))
 
     def _plainly(self, place: int) -> Iterator[tuple[int, Clause]]:
-        if self.at(place) == "no":
+        if self.at(place) == "no" and not self.headline:
             yield from self._none(place + 1)
         for end, subject in self._subject(place):
             for start, before in self._between(end):
@@ -164,7 +173,7 @@ class Clauses(Predicates):
                     if self._suits(found, subject) and not _of_all(subject, found):
                         time = found.timed + len(before)
                         full = replace(found, before=before + found.before, timed=time)
-                        yield last, Clause(subject, full)
+                        yield last, Clause(_fitting(subject, found), full)
 
     def _none(self, place: int) -> Iterator[tuple[int, Clause]]:
         """No data was lost → データは失われなかった."""
@@ -189,6 +198,24 @@ class Clauses(Predicates):
                 yield end, f"{day}、"
 
 
+def _fitting(subject: str, found: Predicate) -> str:
+    """A name of which only a person's deed is told gets 氏; shares that rise are 株価."""
+    if "@person" in found.wishes and re.fullmatch(r"<E\d>", subject):
+        return subject + "氏"
+    if "@stock" in found.wishes:
+        return re.sub("株式$", "株価", subject)
+    return subject
+
+
+def _condition(clause: Clause, word: str) -> Clause:
+    """If the court approves it: 承認した場合."""
+    told = clause.predicate
+    state = told.verb.ending in ("だ", "い") or told.verb.stem.endswith("てい")
+    if word not in ("if", "after") or state or told.negative:
+        return clause
+    return replace(clause, predicate=replace(told, past=True))
+
+
 def _of_all(subject: str, found: Predicate) -> bool:
     """All users did not: none, or not all of them? Nobody can say."""
     return found.negative and subject.startswith(_ALL)
@@ -196,6 +223,14 @@ def _of_all(subject: str, found: Predicate) -> bool:
 
 def _by(who: str, clause: Clause) -> Clause:
     return replace(clause, opener=f"{who}によると、")
+
+
+def _paused(told: Predicate) -> Predicate:
+    """先週、 and not 先週に: a time without に is set off."""
+    time, rest = told.before[: told.timed], told.before[told.timed :]
+    if not time or time.endswith(("に", "、", "から", "まで", "以降", ">")):
+        return told
+    return replace(told, before=f"{time}、{rest}", timed=told.timed + 1)
 
 
 def _heavy(before: str) -> bool:

@@ -42,6 +42,8 @@ class Compounds(Phrases):
                 found.append((place + size, "noun", joined))
                 self._extend(place + size, joined, "noun", found, nouns + 1)
             if kind != "noun" and (adjective := self.words.adjectives.get(text)) is not None:
+                if adjective == "最初の" and self.at(place - 1) != "the":
+                    adjective = "初の"
                 self._extend(place + size, before + adjective, kind or "modifier", found, nouns)
 
     def _joint(self, before: str, kind: str, noun: str) -> str:

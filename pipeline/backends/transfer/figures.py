@@ -138,6 +138,10 @@ class Figures:
             if self.at(end - 1) in self.marks.spans:
                 yield end, text + "間"
 
+    def term(self, place: int) -> Iterator[tuple[int, str]]:
+        """A length of time, after which something is: 10年."""
+        yield from ((end, text.removesuffix("間")) for end, text in self.span(place))
+
     def people(self, place: int) -> Iterator[tuple[int, str]]:
         """A number, said of people: 約900人."""
         for end, text, counted in self.quantity(place):
@@ -191,5 +195,5 @@ class Figures:
             yield place + 1, self.at(place)
         for size in (2, 1):
             after = _PARTS_OF_DATES.get(self.text(place, size))
-            if after and self.slot(place + size) == "D":
-                yield place + size + 1, self.at(place + size) + after
+            for end, whole in self.date(place + size) if after else ():
+                yield end, whole + str(after)

@@ -16,6 +16,14 @@ _GODAN = {
     "く": ("か", "き", "いた"), "ぐ": ("が", "ぎ", "いだ"), "す": ("さ", "し", "した"),
 }  # fmt: skip
 
+# Verbs whose stem is a noun that ends a headline: 引き上げ.
+_NOUNS = frozenset(("引き上げ", "引き下げ", "取り下げ", "切り替え", "打ち上げ"))
+# Nobody plans what these say: 減る見通し, and not 減る予定.
+_PROSPECTS = frozenset(
+    "失う 上回る 下回る 達する 占める1 与える1 増加する 減少する 上昇する 下落する 低下する 増える1 直面する "
+    "役立つ なる 含まれる1 ある かかる 必要とする".split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Verb:
@@ -91,6 +99,12 @@ def before_ta(word: Verb) -> str:
             return word.stem + _GODAN[ending][2]
 
 
+def prospect(word: Verb) -> bool:
+    """Whether what a verb says happens to somebody, and is not done as planned."""
+    ending = {"1": "る1"}.get(word.ending, word.ending)
+    return word.stem + ending in _PROSPECTS
+
+
 def passive(word: Verb) -> Verb:
     """公開する → 公開される, 売る → 売られる; る is again an ichidan verb."""
     match word.ending:
@@ -132,6 +146,13 @@ def plain(word: Predicate) -> str:
     return base + ("かった" if word.past else "い")
 
 
+def inside(word: Predicate) -> str:
+    """As `plain`, with ‡ for a だ that ends it: see `settled`."""
+    if word.verb.ending == "だ" and not word.past and not word.negative:
+        return word.verb.stem + "‡"
+    return plain(word)
+
+
 def modifying(word: Predicate) -> str:
     """As before a noun: 公開した, 無料の."""
     if word.verb.ending == "だ" and not word.past and not word.negative:
@@ -142,6 +163,8 @@ def modifying(word: Predicate) -> str:
 def linked(word: Predicate) -> str:
     """As before 、 and another predicate: 公開し, 公開せず, 無料で."""
     if not word.negative:
+        if word.verb.ending == "1" and word.verb.stem.endswith(("てい", "でい")):
+            return word.verb.stem[:-1] + "おり"
         return before_masu(word.verb)
     if word.verb.ending == "する":
         return word.verb.stem + "せず"
@@ -198,6 +221,8 @@ def _headline(word: Predicate, register: str) -> str:
     cut = word.verb.ending == "だ" or (word.verb.ending == "する" and _whole(word.verb.stem))
     if word.negative:
         return word.verb.stem + "せず" if cut and word.verb.ending == "する" else plain(word)
+    if word.verb.ending == "1" and word.verb.stem in _NOUNS:
+        return word.verb.stem + ("へ" if word.future else "")
     if cut:
         coming = "へ" if word.future and word.verb.ending == "する" else ""
         return word.verb.stem + coming
@@ -208,4 +233,10 @@ def _headline(word: Predicate, register: str) -> str:
 
 def _whole(stem: str) -> bool:
     """Whether a stem is a noun that can end a headline: 公開, but not 必要と or 明らかに."""
-    return bool(stem) and not re.search(r"[ぁ-ん]$", stem)
+    return len(stem) > 1 and not re.search(r"[ぁ-ん]$", stem)
+
+
+def settled(text: str) -> str:
+    """The copula of a clause by what follows it: 無料だと, but 無料であること; 3年間 but 3年後."""
+    text = re.sub("‡(?=[とが])", "だ", text).replace("‡", "である")
+    return re.sub("([年日秒分])間(以内|後に|ぶり)", r"\1\2", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from .figures import Figures, Marks, Phrase
@@ -53,6 +54,8 @@ class Phrases(Figures):
                 yield from self.share(place)
             case "SPAN":
                 yield from self.span(place)
+            case "TERM":
+                yield from self.term(place)
             case "COUNTED":
                 yield from self._number_behind(place)
             case "PLACE":
@@ -113,7 +116,8 @@ class Phrases(Figures):
         comma = self.at(place) == ","
         word = self.at(place + comma)
         if word in ("and", "or"):
-            for end, last in self._hung(place + comma + 1):
+            whole = so_far[0].kind == "noun" and len(so_far) == 1 and not self._dressed(so_far[0])
+            for end, last in self._last(place + comma + 1, whole):
                 if (last.kind == "figure") != (so_far[0].kind == "figure"):
                     continue
                 join = "と" if word == "and" else "または"
@@ -123,6 +127,23 @@ class Phrases(Figures):
         elif comma and len(so_far) < 5:
             for end, following in self._hung(place + 1):
                 yield from self._joined(end, [*so_far, following])
+
+    def _last(self, place: int, bare: bool) -> Iterator[tuple[int, Phrase]]:
+        """The last of several; behind a bare noun, one whose phrases are clearly its own.
+
+        In text and code in 94 languages the languages may be those of the text.
+        """
+        if not bare:
+            yield from self._hung(place)
+            return
+        for end, base in self._apposed(place):
+            if self.at(end) == "of":
+                yield from self._hanging(end, base, 0)
+            yield end, base
+
+    def _dressed(self, base: Phrase) -> bool:
+        """Whether something hangs on a phrase, or it is no common noun."""
+        return bool(re.search("[のるた]", base.text))
 
     def _hung(self, place: int) -> Iterator[tuple[int, Phrase]]:
         """A phrase with up to three others on it: of, for, in, with …; longest first."""
@@ -137,9 +158,16 @@ class Phrases(Figures):
                 if not self.words.is_a(base.text, frame.wish):
                     continue
                 for end, bound in self.follows(frame, place):
-                    text = frame.japanese.format(**bound) + base.text
+                    text = self._attached(frame.japanese.format(**bound), base.text)
                     yield from self._hanging(end, Phrase(text, base.kind), count + 1)
         yield place, base
+
+    def _attached(self, before: str, base: str) -> str:
+        """X's acquisition of Y is XによるYの買収."""
+        deed = re.fullmatch(r"(<E\d>)の([^の]+)", base)
+        if deed and before.endswith("の") and self.words.is_a(deed[2], "@deed"):
+            return f"{deed[1]}による{before}{deed[2]}"
+        return before + base
 
     def _apposed(self, place: int) -> Iterator[tuple[int, Phrase]]:
         """X, a model with …, → …のX; X's Y → XのY."""
@@ -159,6 +187,8 @@ class Phrases(Figures):
                 owner, _, title = told.text.rpartition("の")
                 return Phrase(f"{owner}の{name}{title}" if owner else name + title, "person")
             return Phrase(f"{told.text}の{base.text}", "person")
+        if self.words.is_a(told.text, "@firm"):
+            return Phrase(f"{told.text}の{base.text}", "name")
         return Phrase(f"{told.text}「{base.text}」" if told.kind == "noun" else base.text, "noun")
 
     def _told(self, place: int, kind: str) -> Iterator[tuple[int, Phrase]]:
@@ -211,11 +241,13 @@ class Phrases(Figures):
             counter = self._counter(place + 2 * part, end)
             if not counter or kind != "noun":
                 continue
-            figure = text.replace("#", counter)
+            figure = text.replace("#", counter.replace("-", ""))
             if part or (counter == "人" and head not in self.words.alone):
                 yield end, Phrase(compound + figure, "noun")
             elif (head in self.words.alone and end == place + 1) or compound in counter:
                 yield end, Phrase(figure, "noun")
+            elif head in self.words.alone and self.text(place, 1) == "other" and end == place + 2:
+                yield end, Phrase("他の" + figure, "noun")
             else:
                 if often := _OFTEN.get(self.text(end, 2)):
                     yield end + 2, Phrase(f"{often}{figure}の{compound}", "noun")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from .figures import Marks
-from .inflect import Predicate, Verb, able, lasting, linked, noun, plain
+from .inflect import Predicate, Verb, able, lasting, linked, noun, plain, prospect
 from .verbal import Verbal, besides
 from .words import Words
 
@@ -16,6 +16,8 @@ _WILL = frozenset(("will", "would"))
 _READINGS = 40  # of one verb phrase
 # A figure does not plan: revenue will rise is a prospect.
 _FIGURES = frozenset(("@amount", "@price", "@rate", "@stock", "@gap"))
+_MANY = frozenset("people children women police they that which who both and".split())
+_NOT_MANY = frozenset("'s its this is was has business news u.s. says".split())
 _AHEAD = {"expected": "見通し", "scheduled": "予定", "set": "予定", "due": "予定",
           "planned": "計画", "likely": "見込み"}  # fmt: skip
 
@@ -39,10 +41,12 @@ class Predicates(Verbal):
         if key not in self._verbs:
             self._verbs[key] = ()
             found: dict[tuple[int, tuple[str, ...]], Predicate] = {}
+            outer, self.form = self.form, form
             for end, one in self._coordinated_verbs(place, form):
                 found.setdefault((end, one.wishes), one)
                 if len(found) > _READINGS:
                     break
+            self.form = outer
             self._verbs[key] = tuple((end, one) for (end, _), one in found.items())
         return self._verbs[key]
 
@@ -86,17 +90,34 @@ class Predicates(Verbal):
                     yield end, replace(found, negative=True, past=word == "did")
         elif self.headline and word == "to":
             yield from self._future(place, place + 1, "予定")
-        for kind in ("ed", "s", "base"):
-            yield from self.main(place, kind, now and not self.headline)
-        if self.headline and now:
+        present = now and not self.headline
+        yield from self.main(place, "ed")
+        yield from self.main(place, "s", present)
+        if self._many_before(place):
+            yield from self.main(place, "base", present)
+        if self.headline and now and not self._also_base(place):
             yield from self.passive(place, past=True)
+            if any(form == "en" for _, form in self.words.forms.get(word, ())):
+                for frame in self.words.starts["predicates"].get(word, ()):
+                    yield from self.framed(frame, place, past=True)
+
+    def _many_before(self, place: int) -> bool:
+        """Whether a verb without -s can stand here: behind a plural, and, or who."""
+        before = self.tokens[:place]
+        plural = any(t.endswith("s") and t not in _NOT_MANY for t in before)
+        return plural or not _MANY.isdisjoint(before)
+
+    def _also_base(self, place: int) -> bool:
+        """Whether a participle is also a noun or a base: price cut."""
+        return any(form == "base" for _, form in self.words.forms.get(self.at(place), ()))
 
     def _future(self, word: int, start: int, ahead: str) -> Iterator[tuple[int, Predicate]]:
         not_ = self.at(start) == "not"
         for end, found in self.predicate(start + not_, "base"):
             if not_ and (scoped(found) or found.negative):
                 continue
-            seen = "見通し" if ahead == "予定" and set(found.wishes) & _FIGURES else ahead
+            happens = set(found.wishes) & _FIGURES or prospect(found.verb)
+            seen = "見通し" if ahead == "予定" and happens else ahead
             yield end, replace(found, negative=not_ or found.negative, future=seen)
 
     def _modal(self, place: int) -> Iterator[tuple[int, Predicate]]:
@@ -112,9 +133,9 @@ class Predicates(Verbal):
                 continue
             if word in ("can", "cannot"):
                 yield end, replace(found, verb=able(found.verb), negative=not_)
-            elif not not_ and word == "must":
+            elif not not_ and word == "must" and not prospect(found.verb):
                 yield end, replace(found, verb=Verb(plain(found) + "必要があ", "る"))
-            elif not not_:  # users may cancel: they are allowed to, or they might
+            elif not not_ and word != "must":  # users may cancel: they are allowed to, or they might
                 maybe = Verb(plain(found) + "可能性があ", "る")
                 wishes = (*found.wishes, "!people") if word == "may" else found.wishes
                 yield end, replace(found, verb=maybe, wishes=wishes)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from .compounds import Compounds
-from .inflect import Predicate, Verb, able, before_masu, lasting, modifying, passive, plain
+from .inflect import Predicate, Verb, able, before_masu, inside, lasting, modifying, passive
 from .phrases import Phrase
 from .words import Frame, name_of
 
@@ -18,6 +18,8 @@ _FORMS = {"VP": "base", "VPS": "base", "ING": "ing", "INGS": "ing", "DONE": "ing
 
 class Verbal(Compounds):
     """Reads verbs with their objects and adjuncts out of one sentence."""
+
+    form = "fin"  # of the verb phrase that is being read
 
     def category(self, name: str, place: int) -> Iterator[tuple[int, str]]:
         """Adds to noun phrases: VP (to do), ING (doing), VPS and INGS (し), DONE (した)."""
@@ -31,7 +33,7 @@ class Verbal(Compounds):
             if kind.endswith("S"):
                 yield end, found.before + before_masu(found.verb)
             else:
-                yield end, found.before + plain(replace(found, past=kind == "DONE"))
+                yield end, found.before + inside(replace(found, past=kind == "DONE"))
 
     def predicate(self, place: int, form: str) -> tuple[tuple[int, Predicate], ...]:
         """A verb phrase in a form: fin, base, en, ing; with all its adjuncts, or fewer."""
@@ -52,7 +54,7 @@ class Verbal(Compounds):
         if that and base.kind == "noun":
             yield from self.predicate(place + 1, "rel")
         if base.kind != "person":
-            for end, found in self.passive(place, past=True):
+            for end, found in self.passive(place, past=True, late=False):
                 if end > place + 1:
                     yield end, found
             if base.kind == "noun":
@@ -88,7 +90,7 @@ class Verbal(Compounds):
         for lemma, known in self.words.forms.get(self.at(place), ()):
             for frame in self.words.verbs[lemma] if known == form else ():
                 object_first = frame.pattern and name_of(frame.pattern[0]) == "NP"
-                if object_first and frame.japanese.startswith("{NP}を"):
+                if object_first and "{NP}を" in frame.japanese:
                     yield frame
 
     def _object(self, frame: Frame, text: str) -> bool:
@@ -99,39 +101,50 @@ class Verbal(Compounds):
     ) -> Iterator[tuple[int, Predicate]]:
         assert frame.predicate is not None
         for end, bound in self.follows(frame, place, skipped=1):
-            before = frame.japanese.removeprefix("{NP}を").format(**bound)
+            before = frame.japanese.replace("{NP}を", "", 1).format(**bound)
             found = Predicate(f"{who.text}が{before}", frame.predicate, form in ("ed", "en"))
             yield from self.around(end, found, 0)
 
     def passive(
-        self, place: int, past: bool, mode: str = "event"
+        self, place: int, past: bool, mode: str = "event", late: bool = True
     ) -> Iterator[tuple[int, Predicate]]:
         """Be released by X → Xが公開した, and without a doer 公開された.
 
-        `mode`: event; state, of what is so now (使用されている); able (使用できる).
+        `mode`: event; state, of what is so now (使用されている); able (使用できる). `late`: see
+        `around`.
         """
         for frame in self._taking_object(place, "en"):
-            yield from self._without_object(frame, place + 1, past, mode)
+            yield from self._without_object(frame, place + 1, past, mode, late)
 
     def _without_object(
-        self, frame: Frame, place: int, past: bool, mode: str
+        self, frame: Frame, place: int, past: bool, mode: str, late: bool
     ) -> Iterator[tuple[int, Predicate]]:
         assert frame.predicate is not None
         asked = frame.pattern[0].removeprefix("NP")
         wishes = (asked,) if asked else ()
-        rest = replace(frame, japanese=frame.japanese.removeprefix("{NP}を"))
+        rest = replace(frame, japanese=frame.japanese.replace("{NP}を", "", 1))
         active = _moded(frame.predicate, mode, past)
         undone = _moded(frame.undone or passive(frame.predicate), mode, past)
         if mode == "able":
             undone = able(frame.predicate)
         for end, bound in self.follows(rest, place, skipped=1):
             before = rest.japanese.format(**bound)
-            if self.at(end) == "by":
-                for last, who in self.phrase(end + 1):
+            for by, day in self._day_between(end):
+                for last, who in self.phrase(by):
                     if self.words.is_a(who.text, frame.wish):
                         done = Predicate(f"{who.text}が{before}", active, past, wishes=wishes)
-                        yield from self.around(last, done, 0)
-            yield from self.around(end, Predicate(before, undone, past, wishes=wishes), 0)
+                        done = _led(done, day, True) if day else done
+                        yield from self.around(last, done, not late, late)
+            yield from self.around(end, Predicate(before, undone, past, wishes=wishes), 0, late)
+
+    def _day_between(self, place: int) -> Iterator[tuple[int, str]]:
+        """Where the doer of a passive stands: behind by, or in 2021 by."""
+        if self.at(place) == "by":
+            yield place + 1, ""
+        elif self.at(place) in ("in", "on"):
+            for end, day in self.category("D", place + 1):
+                if self.at(end) == "by":
+                    yield end + 1, f"{day}に"
 
     def main(self, place: int, form: str, now: bool = False) -> Iterator[tuple[int, Predicate]]:
         """A verb in one of its frames, then its adjuncts; `now`: habits are told as ている."""
@@ -143,25 +156,47 @@ class Verbal(Compounds):
         self, frame: Frame, place: int, past: bool, now: bool = False
     ) -> Iterator[tuple[int, Predicate]]:
         """What a frame says from here on; `now`: in the simple present."""
-        assert frame.predicate is not None
         wishes = (frame.wish,) if frame.wish else ()
+        for start, day in self._day_first(frame, place):
+            for end, found in self._bound(frame, start, past, now, wishes):
+                yield from self.around(end, _led(found, day, True) if day else found, 0)
+
+    def _day_first(self, frame: Frame, place: int) -> Iterator[tuple[int, str]]:
+        """Announced on Tuesday that …, agreed on Friday to …: a day before what is told."""
+        yield place, ""
+        if self.at(place) == "on" and {"S", "OWN", "VP"} & set(frame.pattern[:2]):
+            yield from ((end, f"{day}、") for end, day in self.category("D", place + 1))
+
+    def _bound(
+        self, frame: Frame, place: int, past: bool, now: bool, wishes: tuple[str, ...]
+    ) -> Iterator[tuple[int, Predicate]]:
+        assert frame.predicate is not None
         for end, bound in self.follows(frame, place):
             before = frame.japanese.format(**bound)
             word = Verb(frame.predicate.stem.format(**bound), frame.predicate.ending)
             if frame.habit and now and not past:
                 word = lasting(word)
-            found = Predicate(before, word, past, frame.negative, "", frame.topic, wishes)
-            yield from self.around(end, found, 0)
+            yield end, Predicate(before, word, past, frame.negative, "", frame.topic, wishes)
 
-    def around(self, place: int, found: Predicate, count: int) -> Iterator[tuple[int, Predicate]]:
-        """Adjuncts behind a verb stand before it in Japanese, the last first; then none."""
+    def around(
+        self, place: int, found: Predicate, count: int, late: bool = True
+    ) -> Iterator[tuple[int, Predicate]]:
+        """Adjuncts behind a verb stand before it in Japanese, the last first; then none.
+
+        `late`: a time may stand behind another adjunct. Behind the participle of a noun it is the
+        main verb's: will delete the data collected through the app by June.
+        """
         if count < _MOST:
             for frame in self.words.starts["adjuncts"].get(self.at(place), ()):
+                if (frame.time and count and not late) or (
+                    frame.pattern[0] == "," and self.form not in ("fin", "rel")
+                ):
+                    continue
                 for end, bound in self.follows(frame, place):
                     said = _led(found, frame.japanese.format(**bound), frame.time)
-                    yield from self.around(end, said, count + 1)
+                    yield from self.around(end, said, count + 1, late)
             if (adverb := self.words.adverbs.get(self.at(place))) is not None:
-                yield from self.around(place + 1, besides(found, adverb), count + 1)
+                yield from self.around(place + 1, besides(found, adverb), count + 1, late)
         yield place, found
 
 
@@ -179,7 +214,12 @@ def _moded(word: Verb, mode: str, past: bool) -> Verb:
 
 
 def _led(found: Predicate, adjunct: str, time: bool) -> Predicate:
-    """The predicate with an adjunct before it, which stands behind a time that is there."""
+    """The predicate with an adjunct before it, which stands behind a time that is there.
+
+    One with a verb of its own stands before the time, which is not of that verb.
+    """
+    if adjunct.endswith("て、"):
+        return replace(found, before=adjunct + found.before, timed=0)
     if time:
         return replace(found, before=adjunct + found.before, timed=found.timed + len(adjunct))
     at = found.timed
