@@ -27,6 +27,10 @@ _TOKEN = re.compile(
 )
 _LONGEST = 45  # tokens; more is no simple sentence, and the readings multiply
 _CHARACTERS = 500
+_OFFICE = re.compile(
+    r"^(?:(?:Chief|Deputy|Vice|Prime) )?(?:Executive|Scientist|President|Professor|Judge|Senator|"
+    r"Minister|Governor|Mayor|Chairman|Chairwoman|Director|Secretary|Commissioner|[A-Z]EO) "
+)
 _SPELT = {"US": "u.s.", "’": "'s", "'": "'s"}
 
 
@@ -64,9 +68,9 @@ class Transfer:
         self, protected: Protected, register: str, names: frozenset[str], people: frozenset[str]
     ) -> str | None:
         first = next(iter(protected.slots), None)
-        if first and first.start == 0 and _maybe_a_word(first.english):
-            if first.english not in names | people:
-                return None
+        opens = first and first.start == 0 and first.english not in names | people
+        if first and opens and _maybe_a_word(first.english):
+            return None
         tokens = tuple(_spelt(t) for t in _TOKEN.findall(protected.text))
         if not tokens or len(tokens) > _LONGEST:
             return None
@@ -101,7 +105,8 @@ def _runs(english: str) -> frozenset[str]:
     """Capitalised words side by side in a whole sentence, which is no Title Case Headline."""
     if not english.endswith((".", "”", '"')):
         return frozenset()
-    return frozenset(re.findall(r"[A-Z][\w&-]*(?: [A-Z][\w&-]*)+", english))
+    found = re.findall(r"[A-Z][\w&-]*(?: [A-Z][\w&-]*)+", english)
+    return frozenset(_OFFICE.sub("", run) for run in found)
 
 
 def _named_inside(protected: Protected) -> list[str]:

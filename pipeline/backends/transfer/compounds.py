@@ -30,7 +30,7 @@ class Compounds(Phrases):
             self._name(place, before, kind, found, nouns)
         elif letter and (letter in "PMD" or self.at(place) in self.marks.sizes) and kind != "name":
             self._extend(place + 1, f"{before}{self.at(place)}の", "modifier", found, nouns)
-        for end, where in self._place(place) if kind in ("", "modifier") else ():
+        for end, where in self.place(place) if kind in ("", "modifier") else ():
             based = self.tokens[end : end + 2] == ("-", "based")
             joint = "に本社を置く" if based else "の"
             if self.at(place) != "the":

@@ -1,4 +1,4 @@
-"""Quantities, shares and dates: what stands in a sentence as figures.
+"""Quantities, shares, dates and places: what a sentence is precise about.
 
 Every parser takes a place in the sentence and yields (where it ended, what it found), the most
 likely first; a word that no rule knows ends the reading, so nothing is ever guessed.
@@ -19,7 +19,8 @@ _BOUNDS = {
     "roughly": ("約", ""), "some": ("約", ""), "approximately": ("約", ""), "nearly": ("", "近く"),
     "almost": ("", "近く"), "up to": ("最大", ""), "as many as": ("最大", ""),
     "as much as": ("最大", ""), "at least": ("少なくとも", ""), "fewer than": ("", "未満"),
-    "less than": ("", "未満"), "under": ("", "未満"), "only": ("わずか", ""), "just": ("わずか", ""),
+    "less than": ("", "未満"), "under": ("", "未満"), "only": ("わずか", ""),
+    "just": ("わずか", ""),
 }  # fmt: skip
 _WORDED = dict(
     zip("two three four five six seven eight nine ten".split(), map(str, range(2, 11)), strict=True)
@@ -197,3 +198,19 @@ class Figures:
             after = _PARTS_OF_DATES.get(self.text(place, size))
             for end, whole in self.date(place + size) if after else ():
                 yield end, whole + str(after)
+
+    def place(self, place: int) -> Iterator[tuple[int, str]]:
+        """A country, state or city."""
+        start = place + (self.at(place) == "the")
+        for size in (4, 3, 2, 1):
+            said = self.words.places.get(self.text(start, size))
+            if said:
+                yield start + size, said
+
+    def places(self, place: int) -> Iterator[tuple[int, str]]:
+        """Japan; Japan and South Korea; Phoenix, Arizona, is nowhere."""
+        for end, first in self.place(place):
+            if self.at(end) == "and":
+                for last, second in self.place(end + 1):
+                    yield last, f"{first}と{second}"
+            yield end, first

@@ -20,8 +20,8 @@ _GODAN = {
 _NOUNS = frozenset(("引き上げ", "引き下げ", "取り下げ", "切り替え", "打ち上げ"))
 # Nobody plans what these say: 減る見通し, and not 減る予定.
 _PROSPECTS = frozenset(
-    "失う 上回る 下回る 達する 占める1 与える1 増加する 減少する 上昇する 下落する 低下する 増える1 直面する "
-    "役立つ なる 含まれる1 ある かかる 必要とする".split()
+    "失う 上回る 下回る 達する 占める1 与える1 増加する 減少する 上昇する 下落する 低下する "
+    "増える1 受ける1 直面する 役立つ なる 含まれる1 ある かかる 必要とする".split()
 )
 
 
@@ -43,7 +43,7 @@ class Predicate:
     """What stands before the verb, the verb, and how it ends.
 
     `future`: what a sentence says of it (予定だ of will), reported speech does not. `topic`: what
-    follows the subject instead of は, as には before 含まれる. `wishes`: what the subject has to be.
+    follows the subject instead of は, as には before 含まれる. `wishes`: what the subject must be.
     `timed`: how much of `before` is a time, which stands first. `also`: また opens the sentence.
     """
 
@@ -178,6 +178,8 @@ def ended(word: Predicate, register: str) -> str:
     if word.future == "ことになる":
         word = replace(word, verb=Verb(plain(word) + "ことにな", "る"), negative=False)
     elif word.future and not word.negative:
+        if word.verb.ending == "だ":  # will cost: 9万ユーロになる見通しだ
+            word = replace(word, verb=Verb(word.verb.stem + "にな", "る"), future="見通し")
         word = replace(word, verb=noun(word, word.future))
     return word.before + (_polite(word) if register == "d" else plain(word))
 

@@ -59,7 +59,7 @@ class Phrases(Figures):
             case "COUNTED":
                 yield from self._number_behind(place)
             case "PLACE":
-                yield from self._places(place)
+                yield from self.places(place)
             case "SHARE":
                 for end, share in self.fraction(place):
                     yield from ((e, f"{p.text}の{share}") for e, p in self.phrase(end))
@@ -209,7 +209,7 @@ class Phrases(Figures):
         """Determiner, quantity, modifiers, head."""
         if not determined:
             yield from self._fixed(place)
-            yield from ((end, Phrase(text, "place")) for end, text in self._place(place))
+            yield from ((end, Phrase(text, "place")) for end, text in self.place(place))
         start = place + (not determined and self.at(place) in _DETERMINERS)
         for frame in self.words.titled:
             if self.at(start) == frame.pattern[0]:
@@ -282,21 +282,6 @@ class Phrases(Figures):
             said = self.words.phrases.get(self.text(place, size))
             if said and self.at(place + size) != "of":  # the university of Northmere is another
                 yield place + size, Phrase(said, "noun")
-
-    def _place(self, place: int) -> Iterator[tuple[int, str]]:
-        start = place + (self.at(place) == "the")
-        for size in (4, 3, 2, 1):
-            said = self.words.places.get(self.text(start, size))
-            if said:
-                yield start + size, said
-
-    def _places(self, place: int) -> Iterator[tuple[int, str]]:
-        """Japan; Japan and South Korea; Phoenix, Arizona, is nowhere."""
-        for end, first in self._place(place):
-            if self.at(end) == "and":
-                for last, second in self._place(end + 1):
-                    yield last, f"{first}と{second}"
-            yield end, first
 
     def _compound(self, place: int) -> Iterator[tuple[int, str, str]]:
         """(end, kind, Japanese) of modifiers and head: longest first."""

@@ -36,7 +36,10 @@ class Predicates(Verbal):
         self._verbs: dict[tuple[int, str], tuple[tuple[int, Predicate], ...]] = {}
 
     def predicate(self, place: int, form: str) -> tuple[tuple[int, Predicate], ...]:
-        """A verb phrase in a form: fin, base, en, ing; the first reading of each length."""
+        """A verb phrase in a form; the first reading of each length.
+
+        fin, and rel of a relative clause; base, and to behind to; en; ing.
+        """
         key = place, form
         if key not in self._verbs:
             self._verbs[key] = ()
@@ -55,7 +58,7 @@ class Predicates(Verbal):
             comma = self.at(end) == ","
             word = self.at(end + comma)
             if word == "and" or (word == "but" and form in ("fin", "rel")):
-                to = form == "base" and self.at(end + comma + 1) == "to"
+                to = form == "to" and self.at(end + comma + 1) == "to"
                 for last, following in self._single(end + comma + 1 + to, form):
                     if following.topic == "は":
                         yield last, _both(found, following, word)
@@ -69,10 +72,10 @@ class Predicates(Verbal):
             return
         if form in ("fin", "rel"):
             yield from self._finite(place, now=form == "fin")
-        elif form == "base" and self.at(place) == "be":
+        elif form in ("base", "to") and self.at(place) == "be":
             yield from self._being(place + 1, past=False, mode="event")
         else:
-            yield from self.main(place, form)
+            yield from self.main(place, "base" if form == "to" else form)
 
     def _finite(self, place: int, now: bool) -> Iterator[tuple[int, Predicate]]:
         word = self.at(place)
@@ -135,7 +138,7 @@ class Predicates(Verbal):
                 yield end, replace(found, verb=able(found.verb), negative=not_)
             elif not not_ and word == "must" and not prospect(found.verb):
                 yield end, replace(found, verb=Verb(plain(found) + "必要があ", "る"))
-            elif not not_ and word != "must":  # users may cancel: they are allowed to, or they might
+            elif not not_ and word != "must":  # may cancel: might, or is allowed to?
                 maybe = Verb(plain(found) + "可能性があ", "る")
                 wishes = (*found.wishes, "!people") if word == "may" else found.wishes
                 yield end, replace(found, verb=maybe, wishes=wishes)
@@ -175,7 +178,9 @@ class Predicates(Verbal):
             return
         yield from self._expected(place, past)
         yield from self.passive(place, past, mode)
-        for end, found in self.main(place, "ing", True):  # is suing: will; is developing: 開発している
+        for end, found in self.main(
+            place, "ing", True
+        ):  # is suing: will; is developing: 開発している
             yield end, replace(found, past=past)
         yield from self._described(place, past)
 
@@ -198,10 +203,7 @@ class Predicates(Verbal):
 
 def _both(first: Predicate, second: Predicate, word: str) -> Predicate:
     """Two predicates of one subject: 公開し、…, or 公開したが、…"""
-    if word == "but":
-        joint = plain(first) + "が、"
-    else:
-        joint = linked(first) + "、"
+    joint = plain(first) + "が、" if word == "but" else linked(first) + "、"
     return replace(
         second,
         before=first.before + joint + second.before,

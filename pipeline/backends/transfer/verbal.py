@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from .compounds import Compounds
+from .figures import Phrase
 from .inflect import Predicate, Verb, able, before_masu, inside, lasting, modifying, passive
-from .phrases import Phrase
 from .words import Frame, name_of
 
 _MOST = 3  # adjuncts behind a verb
 # What somebody who does something can be; a clause without its subject is about such a one.
 _DOERS = frozenset(("@agent", "@org", "@people", "@person", "@made"))
-_FORMS = {"VP": "base", "VPS": "base", "ING": "ing", "INGS": "ing", "DONE": "ing"}
+_FORMS = {"VP": "to", "VPS": "to", "ING": "ing", "INGS": "ing", "DONE": "ing"}
 
 
 class Verbal(Compounds):
@@ -189,7 +189,7 @@ class Verbal(Compounds):
         if count < _MOST:
             for frame in self.words.starts["adjuncts"].get(self.at(place), ()):
                 if (frame.time and count and not late) or (
-                    frame.pattern[0] == "," and self.form not in ("fin", "rel")
+                    frame.pattern[0] == "," and self.form in ("to", "ing")
                 ):
                     continue
                 for end, bound in self.follows(frame, place):
