@@ -15,6 +15,7 @@ _PRONOUNS = frozenset("it they he she".split())
 _ALL = ("すべて", "全")
 _COUNTED = re.compile(r"^[^のが]*<N\d>[^のが<]{0,4}$")
 _SAYING = frozenset(("said", "says"))
+_FINDING = frozenset("finds found shows showed".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Clauses(Predicates):
             return
         for end, clause in self.clause(place + (self.at(place) == "that")):
             if kind == "S" or not (clause.subject or clause.predicate.negative):
-                yield end, clause.told()
+                yield end, _at_the_time(clause).told()
 
     def clause(self, place: int) -> tuple[tuple[int, Clause], ...]:
         """Subject, adjuncts between commas or a date, finite predicate; longest first."""
@@ -163,6 +164,9 @@ class Clauses(Predicates):
                     yield last, _by(who.text, clause)
             if comma and self.at(end + 1) != "”":
                 yield from ((last, _by(who, clause)) for last, who in self._speaker(end + 1))
+                for last, source in self.phrase(end + 1):
+                    if self.at(last) in _FINDING and self.words.is_a(source.text, "@study"):
+                        yield last + 1, _by(source.text, clause)
 
     def _plainly(self, place: int) -> Iterator[tuple[int, Clause]]:
         if self.at(place) == "no" and not self.headline:
@@ -204,6 +208,8 @@ def _fitting(subject: str, found: Predicate) -> str:
         return subject + "氏"
     if "@stock" in found.wishes:
         return re.sub("株式$", "株価", subject)
+    if "@event" in found.wishes:  # sales that begin
+        return re.sub("売上高$", "販売", subject)
     return subject
 
 
@@ -214,6 +220,14 @@ def _condition(clause: Clause, word: str) -> Clause:
     if word not in ("if", "after") or state or told.negative:
         return clause
     return replace(clause, predicate=replace(told, past=True))
+
+
+def _at_the_time(clause: Clause) -> Clause:
+    """Said the claims were false: they were so when that was said, 虚偽だと述べた."""
+    told = clause.predicate
+    state = told.verb.ending in ("だ", "い") or told.verb.stem.endswith("てい")
+    now = state and not told.timed and "以前" not in told.before
+    return replace(clause, predicate=replace(told, past=False)) if now else clause
 
 
 def _of_all(subject: str, found: Predicate) -> bool:

@@ -38,13 +38,18 @@ class Compounds(Phrases):
         for size in range(self.words.longest, 0, -1):
             text = self.text(place, size)
             if nouns < _NOUNS and (noun := self.words.nouns.get(text)) is not None:
-                joined = before + self._joint(before, kind, noun) + noun
+                joined = self._governed(before, noun) + self._joint(before, kind, noun) + noun
                 found.append((place + size, "noun", joined))
                 self._extend(place + size, joined, "noun", found, nouns + 1)
             if kind != "noun" and (adjective := self.words.adjectives.get(text)) is not None:
                 if adjective == "最初の" and self.at(place - 1) != "the":
                     adjective = "初の"
                 self._extend(place + size, before + adjective, kind or "modifier", found, nouns)
+
+    def _governed(self, before: str, noun: str) -> str:
+        """日本政府 and not 日本の政府."""
+        nation = before.removesuffix("の")
+        return nation if noun == "政府" and nation in self.words.endings["place"] else before
 
     def _joint(self, before: str, kind: str, noun: str) -> str:
         """What stands between a name or a noun and the noun behind it."""

@@ -31,6 +31,15 @@ _FRACTIONS = {
     "a fifth": "5分の1", "one-fifth": "5分の1", "two-fifths": "5分の2", "a tenth": "10分の1",
 }  # fmt: skip
 _PARTS_OF_DATES = {"early": "初め", "late": "後半", "mid": "半ば", "end of": "末"}
+_PARTS_OF_PLACES = {
+    "northern": "北部", "southern": "南部", "eastern": "東部", "western": "西部", "central": "中部",
+}  # fmt: skip
+# Numbers that are not told, and what says them of things that are counted.
+_MANY = {
+    "dozens of": "数十#", "hundreds of": "数百#", "thousands of": "数千#",
+    "tens of thousands of": "数万#", "hundreds of thousands of": "数十万#",
+    "millions of": "数百万#",
+}  # fmt: skip
 _WHEN = {
     "next year": "来年", "next month": "来月", "next week": "来週", "next spring": "来春",
     "next summer": "来夏", "next quarter": "来四半期", "this year": "今年", "the year": "今年",
@@ -102,6 +111,9 @@ class Figures:
 
         In what is counted, # stands where the counter goes.
         """
+        for size in (5, 4, 2):
+            if many := _MANY.get(self.text(place, size)):
+                yield place + size, many, True
         for size in (3, 2, 1, 0):
             bound = _BOUNDS.get(self.text(place, size)) if size else ("", "")
             token = _WORDED.get(self.at(place + size), self.at(place + size))
@@ -202,10 +214,11 @@ class Figures:
     def place(self, place: int) -> Iterator[tuple[int, str]]:
         """A country, state or city."""
         start = place + (self.at(place) == "the")
+        part = _PARTS_OF_PLACES.get(self.at(start), "")
         for size in (4, 3, 2, 1):
-            said = self.words.places.get(self.text(start, size))
+            said = self.words.places.get(self.text(start + bool(part), size))
             if said:
-                yield start + size, said
+                yield start + bool(part) + size, said + part
 
     def places(self, place: int) -> Iterator[tuple[int, str]]:
         """Japan; Japan and South Korea; Phoenix, Arizona, is nowhere."""

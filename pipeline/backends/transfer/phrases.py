@@ -164,6 +164,7 @@ class Phrases(Figures):
 
     def _attached(self, before: str, base: str) -> str:
         """X's acquisition of Y is XによるYの買収."""
+        base = re.sub("^(?:この|今回の)", "", base)
         deed = re.fullmatch(r"(<E\d>)の([^の]+)", base)
         if deed and before.endswith("の") and self.words.is_a(deed[2], "@deed"):
             return f"{deed[1]}による{before}{deed[2]}"

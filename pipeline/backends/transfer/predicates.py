@@ -98,7 +98,7 @@ class Predicates(Verbal):
         yield from self.main(place, "s", present)
         if self._many_before(place):
             yield from self.main(place, "base", present)
-        if self.headline and now and not self._also_base(place):
+        if self.headline and now and self._clearly_done(place):
             yield from self.passive(place, past=True)
             if any(form == "en" for _, form in self.words.forms.get(word, ())):
                 for frame in self.words.starts["predicates"].get(word, ()):
@@ -110,9 +110,15 @@ class Predicates(Verbal):
         plural = any(t.endswith("s") and t not in _NOT_MANY for t in before)
         return plural or not _MANY.isdisjoint(before)
 
-    def _also_base(self, place: int) -> bool:
-        """Whether a participle is also a noun or a base: price cut."""
-        return any(form == "base" for _, form in self.words.forms.get(self.at(place), ()))
+    def _clearly_done(self, place: int) -> bool:
+        """Whether a participle is the headline's verb: not cut, and none stands before it.
+
+        In refunds offered to customers affected by an error the verb is offered.
+        """
+        if any(form == "base" for _, form in self.words.forms.get(self.at(place), ())):
+            return False
+        before = (form for t in self.tokens[:place] for _, form in self.words.forms.get(t, ()))
+        return "en" not in before
 
     def _future(self, word: int, start: int, ahead: str) -> Iterator[tuple[int, Predicate]]:
         not_ = self.at(start) == "not"
@@ -144,7 +150,7 @@ class Predicates(Verbal):
                 yield end, replace(found, verb=maybe, wishes=wishes)
 
     def _perfect(self, place: int) -> Iterator[tuple[int, Predicate]]:
-        start = place + 1
+        word, start = self.at(place), place + 1
         not_ = self.at(start) in ("not", "never")
         yet = not_ and self.at(start + 1) == "yet"
         begin = start + not_ + yet
@@ -154,7 +160,9 @@ class Predicates(Verbal):
             readings = chain(self._single(begin, "en"))
         for end, found in readings:
             if not not_:
-                yield end, replace(found, past=True)
+                since = word != "had" and "以降" in found.before and self.at(begin) != "been"
+                verb = lasting(found.verb) if since else found.verb
+                yield end, replace(found, verb=verb, past=not since)
             elif not scoped(found) and not found.negative and self.at(start) == "not":
                 before = ("まだ" if yet else "") + found.before
                 verb = lasting(found.verb)

@@ -95,7 +95,9 @@ class Words:
             return True
         plain = re.sub(r"「[^」]*」$", "", text)
         plain = re.sub(r"<[MPND]\d>$", "#", plain)
-        return plain.endswith(self.endings[wish[1:]]) == (wish[0] == "@")
+        asked = self.endings[wish[1:]]
+        fits = plain.endswith(asked) or re.sub("（[^）]*）$", "", plain).endswith(asked)
+        return fits == (wish[0] == "@")
 
 
 def read(folder: Path) -> Words:
