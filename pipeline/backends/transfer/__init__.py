@@ -25,6 +25,7 @@ __all__ = ["Transfer", "Words", "read"]
 _TOKEN = re.compile(
     r"<[EMPND]\d>|(?:[A-Za-z]\.){2,}|['’]s\b|(?<=[s>])['’](?= )|[A-Za-zÀ-ɏ]+(?:-[A-Za-zÀ-ɏ]+)*|\S"
 )
+_BASED = re.compile(r"\b([A-Z][a-z]+)-based\b")  # Boston-based is a place and a word
 _LONGEST = 45  # tokens; more is no simple sentence, and the readings multiply
 _CHARACTERS = 500
 _OFFICE = re.compile(
@@ -71,7 +72,7 @@ class Transfer:
         opens = first and first.start == 0 and first.english not in names | people
         if first and opens and _maybe_a_word(first.english):
             return None
-        tokens = tuple(_spelt(t) for t in _TOKEN.findall(protected.text))
+        tokens = tuple(_spelt(t) for t in _TOKEN.findall(_BASED.sub(r"\1 -based", protected.text)))
         if not tokens or len(tokens) > _LONGEST:
             return None
         headline = tokens[-1] not in (".", "?", "!", "”", '"')

@@ -126,6 +126,8 @@ class Phrases(Figures):
                 yield end, Phrase(joined, last.kind)
         elif comma and len(so_far) < 5:
             for end, following in self._hung(place + 1):
+                if (following.kind == "noun") != (so_far[0].kind == "noun"):
+                    continue  # two engineers, A and B, are no three
                 yield from self._joined(end, [*so_far, following])
 
     def _last(self, place: int, bare: bool) -> Iterator[tuple[int, Phrase]]:
@@ -175,7 +177,8 @@ class Phrases(Figures):
         for end, base in self._base(place):
             if self.at(end) == "'s":
                 for last, owned in self._base(end + 1, determined=True):
-                    yield last, Phrase(f"{base.text}の{owned.text}", owned.kind)
+                    joint = "" if (base.kind, owned.text) == ("place", "政府") else "の"
+                    yield last, Phrase(f"{base.text}{joint}{owned.text}", owned.kind)
             if base.kind in ("name", "person") and self.at(end) == ",":
                 for last, told in self._told(end + 1, base.kind):
                     yield last, self._named(base, told)

@@ -71,6 +71,10 @@ class Verbal(Compounds):
                 if self.at(end) == "," and end > place + 2 and self._suits(found, base.text):
                     yield end + 1, _modified(found, base)
 
+    def _bent(self, before: str) -> bool:
+        """Whether a to behind an object may be the object's: a plan on Friday to invest."""
+        return before.endswith("を") and self.words.is_a(before[:-1], "@intent")
+
     def _suits(self, found: Predicate, subject: str) -> bool:
         """Whether a subject is what the verb asks for; without one, whether it asks for a doer."""
         if not subject:
@@ -132,7 +136,9 @@ class Verbal(Compounds):
             for by, day in self._day_between(end):
                 for last, who in self.phrase(by):
                     if self.words.is_a(who.text, frame.wish):
-                        done = Predicate(f"{who.text}が{before}", active, past, wishes=wishes)
+                        does = self.words.is_a(who.text, "@agent")
+                        told = f"{who.text}{'が' if does else 'により'}{before}"
+                        done = Predicate(told, active if does else undone, past, wishes=wishes)
                         done = _led(done, day, True) if day else done
                         yield from self.around(last, done, not late, late)
             yield from self.around(end, Predicate(before, undone, past, wishes=wishes), 0, late)
@@ -191,6 +197,8 @@ class Verbal(Compounds):
                 if (frame.time and count and not late) or (
                     frame.pattern[0] == "," and self.form in ("to", "ing")
                 ):
+                    continue
+                if frame.pattern == ("to", "VP") and self._bent(found.before):
                     continue
                 for end, bound in self.follows(frame, place):
                     said = _led(found, frame.japanese.format(**bound), frame.time)
