@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.backends.protect import Lexicon, Protected, names_of, protect, restore
@@ -26,6 +26,7 @@ _TOKEN = re.compile(
     r"<[EMPND]\d>|(?:[A-Za-z]\.){2,}|['’]s\b|(?<=[s>])['’](?= )|[A-Za-zÀ-ɏ]+(?:-[A-Za-zÀ-ɏ]+)*|\S"
 )
 _BASED = re.compile(r"\b([A-Z][a-z]+)-based\b")  # Boston-based is a place and a word
+_COURT = re.compile(r"\b(?:courts?|lawsuits?|judges?|jury|jurors|sue[sd]?|suing|plaintiffs?)\b")
 _LONGEST = 45  # tokens; more is no simple sentence, and the readings multiply
 _CHARACTERS = 500
 _OFFICE = re.compile(
@@ -33,6 +34,15 @@ _OFFICE = re.compile(
     r"Minister|Governor|Mayor|Chairman|Chairwoman|Director|Secretary|Commissioner|[A-Z]EO) "
 )
 _SPELT = {"US": "u.s.", "’": "'s", "'": "'s"}
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the sentences of a story say of each other: names, those of people, a court."""
+
+    names: frozenset[str]
+    people: frozenset[str]
+    court: bool
 
 
 class Transfer:
@@ -57,39 +67,39 @@ class Transfer:
         known = replace(self.lexicon, names=names)
         protected = {s: protect(s, replace(known, names=names | _runs(s))) for s in short}
         inside = frozenset(n for p in protected.values() for n in _named_inside(p))
-        people = persons_of(protected.values())
+        story = Story(
+            inside | self.words.known,
+            persons_of(protected.values()),
+            any(_COURT.search(s) for s in short),
+        )
         return tuple(
-            self._one(protected[s], register, inside | self.words.known, people)
-            if s in protected
-            else None
-            for s in sentences
+            self._one(protected[s], register, story) if s in protected else None for s in sentences
         )
 
-    def _one(
-        self, protected: Protected, register: str, names: frozenset[str], people: frozenset[str]
-    ) -> str | None:
+    def _one(self, protected: Protected, register: str, story: Story) -> str | None:
         first = next(iter(protected.slots), None)
-        opens = first and first.start == 0 and first.english not in names | people
+        opens = first and first.start == 0 and first.english not in story.names | story.people
         if first and opens and _maybe_a_word(first.english):
             return None
         tokens = tuple(_spelt(t) for t in _TOKEN.findall(_BASED.sub(r"\1 -based", protected.text)))
         if not tokens or len(tokens) > _LONGEST:
             return None
         headline = tokens[-1] not in (".", "?", "!", "”", '"')
-        clause = Clauses(tokens, self.words, _marks(protected, people), headline).sentence()
+        clause = Clauses(tokens, self.words, _marks(protected, story), headline).sentence()
         if clause is None:
             return None
         stop = "。" if register in ("d", "a") else ""
         return restore(clause.said(register), protected.slots) + stop
 
 
-def _marks(protected: Protected, people: frozenset[str]) -> Marks:
+def _marks(protected: Protected, story: Story) -> Marks:
     slots = protected.slots
     return Marks(
         sizes=frozenset(s.token for s in slots if re.search("[BMKT]$", s.english)),
-        persons=frozenset(s.token for s in slots if s.english in people),
+        persons=frozenset(s.token for s in slots if s.english in story.people),
         shares=frozenset(s.token for s in slots if s.japanese.endswith("%")),
         spans=frozenset(s.token for s in slots if re.search(r"\d(?:[年日分秒]|カ月)$", s.japanese)),
+        court=story.court,
     )
 
 

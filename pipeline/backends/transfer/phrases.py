@@ -167,6 +167,8 @@ class Phrases(Figures):
     def _attached(self, before: str, base: str) -> str:
         """X's acquisition of Y is XによるYの買収."""
         base = re.sub("^(?:この|今回の)", "", base)
+        if base == "売上高" and before.endswith("の"):
+            base = "販売"  # of things, perhaps not of money
         deed = re.fullmatch(r"(<E\d>)の([^の]+)", base)
         if deed and before.endswith("の") and self.words.is_a(deed[2], "@deed"):
             return f"{deed[1]}による{before}{deed[2]}"
@@ -283,7 +285,9 @@ class Phrases(Figures):
 
     def _fixed(self, place: int) -> Iterator[tuple[int, Phrase]]:
         for size in range(self.words.longest + 2, 0, -1):
-            said = self.words.phrases.get(self.text(place, size))
+            text = self.text(place, size)
+            said = self.words.courtroom.get(text) if self.marks.court else None
+            said = said or self.words.phrases.get(text)
             if said and self.at(place + size) != "of":  # the university of Northmere is another
                 yield place + size, Phrase(said, "noun")
 

@@ -50,6 +50,7 @@ class Words:
     units: Mapping[str, str]
     joints: Mapping[str, str]
     phrases: Mapping[str, str]
+    courtroom: Mapping[str, str]
     openers: Mapping[str, str]
     adverbs: Mapping[str, str]
     conjunctions: Mapping[str, str]
@@ -117,6 +118,7 @@ def read(folder: Path) -> Words:
         adjectives=data["adjectives"] | data["nationalities"],
         places=places,
         phrases=data["phrases"] | institutions | {f"the {k}": v for k, v in institutions.items()},
+        courtroom=data["courtroom"],
         openers=data["openers"],
         adverbs=data["adverbs"],
         conjunctions=data["conjunctions"],
