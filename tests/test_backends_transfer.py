@@ -169,7 +169,10 @@ def test_a_verb_is_inflected(
             "無料ではありません", "無料ではない", "無料ではない",
         ),
         (Predicate("", verb("高い"), past=True), "高かったです", "高かった", "高い"),
-        (Predicate("", lasting(verb("使用する"))), "使用しています", "使用している", "使用している"),
+        (
+            Predicate("", lasting(verb("使用する"))),
+            "使用しています", "使用している", "使用している",
+        ),
         (
             Predicate("", verb("ある"), negative=True, past=True),
             "ありませんでした", "なかった", "なかった",

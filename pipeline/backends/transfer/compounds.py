@@ -41,7 +41,11 @@ class Compounds(Phrases):
                 joined = self._governed(before, noun) + self._joint(before, kind, noun) + noun
                 found.append((place + size, "noun", joined))
                 self._extend(place + size, joined, "noun", found, nouns + 1)
-            if kind != "noun" and (adjective := self.words.adjectives.get(text)) is not None:
+            if (
+                kind != "noun"
+                and before != "各"
+                and (adjective := self.words.adjectives.get(text)) is not None
+            ):
                 if adjective == "最初の" and self.at(place - 1) != "the":
                     adjective = "初の"
                 self._extend(place + size, before + adjective, kind or "modifier", found, nouns)

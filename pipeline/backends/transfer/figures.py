@@ -28,7 +28,8 @@ _WORDED = dict(
 _FRACTIONS = {
     "half": "半分", "a third": "3分の1", "one-third": "3分の1", "two-thirds": "3分の2",
     "a quarter": "4分の1", "one-quarter": "4分の1", "three-quarters": "4分の3",
-    "a fifth": "5分の1", "a majority": "過半数", "one-fifth": "5分の1", "two-fifths": "5分の2", "a tenth": "10分の1",
+    "a fifth": "5分の1", "one-fifth": "5分の1", "two-fifths": "5分の2", "a tenth": "10分の1",
+    "a majority": "過半数",
 }  # fmt: skip
 _PARTS_OF_DATES = {"early": "初め", "late": "後半", "mid": "半ば", "end of": "末"}
 _PARTS_OF_PLACES = {
