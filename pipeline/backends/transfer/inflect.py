@@ -202,6 +202,8 @@ def _negative(word: Verb) -> str:
 
 
 def _polite(word: Predicate) -> str:
+    if (word.verb.stem, word.verb.ending) == ("な", "い"):
+        return "ありませんでした" if word.past else "ありません"
     match word.verb.ending, word.negative:
         case "だ", True:
             return word.verb.stem + "ではありません" + ("でした" if word.past else "")

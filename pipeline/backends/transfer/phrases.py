@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .figures import Figures, Marks, Phrase
+from .counts import Counts
+from .figures import Marks, Phrase
 from .words import Frame, Words, is_category, name_of
 
 _DETERMINERS = frozenset("a an the its their this these those his her".split())
 _HANGING = 3  # phrases on one noun
 _STEPS = 6000  # patterns tried in one sentence; more is a sentence that nobody can be sure of
-_OFTEN = {"a day": "1日", "a week": "週", "a month": "月", "a year": "年", "per day": "1日"}
-_STRONG = frozenset(("all", "every", "each"))
 
 
-class Phrases(Figures):
+class Phrases(Counts):
     """Reads noun phrases out of one sentence."""
 
     def __init__(
@@ -57,7 +56,7 @@ class Phrases(Figures):
             case "TERM":
                 yield from self.term(place)
             case "COUNTED":
-                yield from self._number_behind(place)
+                yield from self.number_behind(place)
             case "PLACE":
                 yield from self.places(place)
             case "SHARE":
@@ -176,15 +175,29 @@ class Phrases(Figures):
 
     def _apposed(self, place: int) -> Iterator[tuple[int, Phrase]]:
         """X, a model with …, → …のX; X's Y → XのY."""
+        for end, base in self._owned(place):
+            if self.at(end) == "," and base.kind == "noun" and self.slot(end + 1) == "E":
+                yield from self._titled(end + 1, base)
+            if self.at(end) == "," and base.kind in ("name", "person"):
+                for last, told in self._told(end + 1, base.kind):
+                    yield last, self._named(base, told)
+            yield end, base
+
+    def _owned(self, place: int) -> Iterator[tuple[int, Phrase]]:
+        """X's Y → XのY; X."""
         for end, base in self._base(place):
             if self.at(end) == "'s":
                 for last, owned in self._base(end + 1, determined=True):
                     joint = "" if (base.kind, owned.text) == ("place", "政府") else "の"
                     yield last, Phrase(f"{base.text}{joint}{owned.text}", owned.kind)
-            if base.kind in ("name", "person") and self.at(end) == ",":
-                for last, told in self._told(end + 1, base.kind):
-                    yield last, self._named(base, told)
             yield end, base
+
+    def _titled(self, place: int, title: Phrase) -> Iterator[tuple[int, Phrase]]:
+        """X's chief executive, NAME, → XのNAME最高経営責任者."""
+        closes = self.at(place + 1) in (",", ".", "")
+        if closes and self.words.is_a(title.text, "@title"):
+            named = self._named(Phrase(self.at(place) + "氏", "person"), title)
+            yield place + 1 + (self.at(place + 1) == ","), named
 
     def _named(self, base: Phrase, told: Phrase) -> Phrase:
         if base.kind == "person":
@@ -227,61 +240,13 @@ class Phrases(Figures):
                 if self.at(end - 1) == "of":
                     yield last, Phrase(f"{whole.text}の{share}", "noun")
         for end, text, counted in self.quantity(start):
-            yield from self._counted(end, text) if counted else [(end, Phrase(text, "figure"))]
+            yield from self.counted(end, text) if counted else [(end, Phrase(text, "figure"))]
         if self.at(start) in ("first", "other", "remaining"):
             for end, text, counted in self.quantity(start + 1):
                 if not counted:
                     yield end, Phrase(self.words.adjectives[self.at(start)] + text, "figure")
         for end, kind, compound in self._compound(start):
             yield end, Phrase(compound, kind)
-
-    def _counted(self, place: int, text: str) -> Iterator[tuple[int, Phrase]]:
-        """9,000 robots → 9000台のロボット; 300 companies → 300社; 160,000 of the chips."""
-        if (unit := self.words.units.get(self.at(place))) is not None:
-            yield place + 1, Phrase(text.replace("#", unit), "figure")
-        part = self.at(place) == "of" and self.at(place + 1) in ("the", "its", "these", "their")
-        if part:
-            yield from self._out_of(place + 2, text)
-        for end, kind, compound in self._compound(place + 2 * part):
-            head = self.tokens[end - 1]
-            counter = self._counter(place + 2 * part, end)
-            if not counter or kind != "noun":
-                continue
-            figure = text.replace("#", counter.replace("-", ""))
-            if part or (counter == "人" and head not in self.words.alone):
-                yield end, Phrase(compound + figure, "noun")
-            elif (head in self.words.alone and end == place + 1) or compound in counter:
-                yield end, Phrase(figure, "noun")
-            elif head in self.words.alone and self.text(place, 1) == "other" and end == place + 2:
-                yield end, Phrase("他の" + figure, "noun")
-            else:
-                if often := _OFTEN.get(self.text(end, 2)):
-                    yield end + 2, Phrase(f"{often}{figure}の{compound}", "noun")
-                yield end, Phrase(f"{figure}の{compound}", "noun")
-
-    def _number_behind(self, place: int) -> Iterator[tuple[int, str]]:
-        """More than 50 employees → 従業員50人超."""
-        for begin, text, counted in self.quantity(place):
-            for end, kind, compound in self._compound(begin) if counted else ():
-                if (counter := self._counter(begin, end)) and kind == "noun":
-                    yield end, compound + text.replace("#", counter)
-
-    def _out_of(self, place: int, text: str) -> Iterator[tuple[int, Phrase]]:
-        """Two of the five claims → 請求5件のうち2件."""
-        for begin, whole, counted in self.quantity(place):
-            for end, kind, compound in self._compound(begin) if counted else ():
-                counter = self._counter(begin, end)
-                if counter and kind == "noun":
-                    figures = [t.replace("#", counter) for t in (whole, text)]
-                    noun = "" if compound in counter else compound
-                    yield end, Phrase(f"{noun}{figures[0]}のうち{figures[1]}", "noun")
-
-    def _counter(self, place: int, end: int) -> str:
-        """The counter of a compound's head, the longest noun that ends it."""
-        for begin in range(place, end):
-            if found := self.words.counters.get(self.text(begin, end - begin)):
-                return found
-        return ""
 
     def _fixed(self, place: int) -> Iterator[tuple[int, Phrase]]:
         for size in range(self.words.longest + 2, 0, -1):
@@ -290,7 +255,3 @@ class Phrases(Figures):
             said = said or self.words.phrases.get(text)
             if said and self.at(place + size) != "of":  # the university of Northmere is another
                 yield place + size, Phrase(said, "noun")
-
-    def _compound(self, place: int) -> Iterator[tuple[int, str, str]]:
-        """(end, kind, Japanese) of modifiers and head: longest first."""
-        raise NotImplementedError
