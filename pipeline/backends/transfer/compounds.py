@@ -10,6 +10,8 @@ from .phrases import Phrases
 _CALLED = ("研究者", "科学者", "教授", "CEO）", "CFO）", "CTO）", "COO）", "大臣", "知事", "市長",
            "創業者", "裁判官", "弁護士", "アナリスト", "記者", "小説家", "議員", "首相",
            "会長", "幹部", "広報担当者", "法務責任者", "エコノミスト")  # fmt: skip
+# Of several: the first phase is no debut.
+_STEPS = frozenset("phase step half quarter version day week month year stage part".split())
 _NOUNS = 3  # nouns in a row; more is a reading that nobody can be sure of
 
 
@@ -46,7 +48,8 @@ class Compounds(Phrases):
                 and before != "各"
                 and (adjective := self.words.adjectives.get(text)) is not None
             ):
-                if adjective == "最初の" and self.at(place - 1) != "the":
+                known = self.at(place - 1) == "the" or self.at(place + size) in _STEPS
+                if adjective == "最初の" and not known:
                     adjective = "初の"
                 self._extend(place + size, before + adjective, kind or "modifier", found, nouns)
 

@@ -20,6 +20,7 @@ _BESIDE = tuple(
         rf"(<E\d>), (?:(?:a|an|the|its|their) |<E\d>['’]s? |the [a-z]+['’]s )?"
         rf"(?:[a-z-]+ ){{0,2}}{_TITLE}\b",
         rf"\b{_TITLE} (<E\d>)",
+        rf"\b{_TITLE}, (<E\d>),",
         r"\b(?:mr|ms|mrs|dr|prof)\. (<E\d>)",
         r"\b(?:names?d?|appoint(?:s|ed)?|hir(?:es?|ed)|promot(?:es?|ed)) (<E\d>) (?:as|its|to)\b",
         r"(<E\d>) (?:was|has been|is) (?:named|appointed|promoted|hired) (?:as|its|chief|to)\b",

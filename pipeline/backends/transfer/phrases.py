@@ -159,6 +159,10 @@ class Phrases(Counts):
                 if not self.words.is_a(base.text, frame.wish):
                     continue
                 for end, bound in self.follows(frame, place):
+                    if base.kind == "figure" and self.at(place - 1) not in self.marks.shares:
+                        whole = Phrase(f"{base.text}の{bound.get('NP', '')}", "noun")
+                        yield end, whole  # 400 megawatts of power is not 40% of the power
+                        continue
                     text = self._attached(frame.japanese.format(**bound), base.text)
                     yield from self._hanging(end, Phrase(text, base.kind), count + 1)
         yield place, base

@@ -60,7 +60,7 @@ class Predicates(Verbal):
             if word == "and" or (word == "but" and form in ("fin", "rel")):
                 to = form == "to" and self.at(end + comma + 1) == "to"
                 for last, following in self._single(end + comma + 1 + to, form):
-                    if following.topic == "は":
+                    if found.topic == following.topic == "は":
                         yield last, _both(found, following, word)
             yield end, found
 

@@ -13,6 +13,7 @@ from .words import Frame, name_of
 _MOST = 3  # adjuncts behind a verb
 # What somebody who does something can be; a clause without its subject is about such a one.
 _DOERS = frozenset(("@agent", "@org", "@people", "@person", "@made"))
+_PAIRING = frozenset("and or between of".split())
 _FORMS = {"VP": "to", "VPS": "to", "ING": "ing", "INGS": "ing", "DONE": "ing"}
 
 
@@ -62,6 +63,8 @@ class Verbal(Compounds):
 
     def _aside(self, place: int, base: Phrase) -> Iterator[tuple[int, Phrase]]:
         """Between commas: X, which … ,"""
+        if self.slot(place - 1) == "E" and self.at(place - 2) in _PAIRING:
+            return  # the contract between X and Y, which …: of the contract or of Y?
         if self.at(place) == "," and self.at(place + 1) in ("which", "who"):
             for end, found in self.predicate(place + 2, "rel"):
                 if self.at(end) in (",", ".", "") and self._suits(found, base.text):
