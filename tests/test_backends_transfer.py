@@ -76,6 +76,17 @@ def test_a_sentence_of_news_is_told_in_japanese(
     assert translated[english, register] == japanese
 
 
+def test_most_of_the_news_written_before_the_rules_is_translated_with_its_figures(
+    transfer: Transfer,
+) -> None:
+    rows = _rows("transfer-news.tsv")
+    said = transfer.translate([row[0] for row in rows])
+    assert sum(japanese is not None for japanese in said) >= 55
+    for (english, _, _), japanese in zip(rows, said, strict=True):
+        figures = [s for s in protect(english, transfer.lexicon).slots if s.facts]
+        assert japanese is None or all(slot.japanese in japanese for slot in figures), english
+
+
 def test_the_cases_hold_every_register() -> None:
     assert {row[2] for row in _rows("transfer-cases.tsv")} == set("dabt")
 
