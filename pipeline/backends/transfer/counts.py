@@ -9,6 +9,14 @@ from .figures import Figures, Phrase
 _OFTEN = {"a day": "1日", "a week": "週", "a month": "月", "a year": "年", "per day": "1日"}
 
 
+def _behind(noun: str, figure: str) -> str:
+    """ユーザー約300人, but 少なくともユーザー300人 and わずか300人のユーザー."""
+    if figure.startswith("わずか"):
+        return f"{figure}の{noun}"
+    bound = next((b for b in ("少なくとも", "最大") if figure.startswith(b)), "")
+    return bound + noun + figure.removeprefix(bound)
+
+
 class Counts(Figures):
     """Reads numbers with their nouns."""
 
@@ -26,7 +34,7 @@ class Counts(Figures):
                 continue
             figure = text.replace("#", counter.replace("-", ""))
             if part or (counter == "人" and head not in self.words.alone):
-                yield end, Phrase(compound + figure, "noun")
+                yield end, Phrase(_behind(compound, figure), "noun")
             elif (head in self.words.alone and end == place + 1) or compound in counter:
                 yield end, Phrase(figure, "noun")
             elif head in self.words.alone and self.text(place, 1) == "other" and end == place + 2:

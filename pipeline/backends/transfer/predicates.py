@@ -38,13 +38,14 @@ class Predicates(Verbal):
     def predicate(self, place: int, form: str) -> tuple[tuple[int, Predicate], ...]:
         """A verb phrase in a form; the first reading of each length.
 
-        fin, and rel of a relative clause; base, and to behind to; en; ing.
+        fin; rel and obj of a relative clause, obj on an object; base; to, behind to; en; ing.
         """
         key = place, form
         if key not in self._verbs:
             self._verbs[key] = ()
             found: dict[tuple[int, tuple[str, ...]], Predicate] = {}
-            outer, self.form = self.form, form
+            outer = self.form
+            self.form = outer if (outer, form) == ("obj", "base") else form
             for end, one in self._coordinated_verbs(place, form):
                 found.setdefault((end, one.wishes), one)
                 if len(found) > _READINGS:
@@ -57,7 +58,7 @@ class Predicates(Verbal):
         for end, found in self._single(place, form):
             comma = self.at(end) == ","
             word = self.at(end + comma)
-            if word == "and" or (word == "but" and form in ("fin", "rel")):
+            if word == "and" or (word == "but" and form in ("fin", "rel", "obj")):
                 to = form == "to" and self.at(end + comma + 1) == "to"
                 for last, following in self._single(end + comma + 1 + to, form):
                     if found.topic == following.topic == "は":
@@ -70,7 +71,7 @@ class Predicates(Verbal):
             for end, found in self._single(place + 1, form):
                 yield end, besides(found, adverb)
             return
-        if form in ("fin", "rel"):
+        if form in ("fin", "rel", "obj"):
             yield from self._finite(place, now=form == "fin")
         elif form in ("base", "to") and self.at(place) == "be":
             yield from self._being(place + 1, past=False, mode="event")
@@ -160,8 +161,9 @@ class Predicates(Verbal):
             readings = chain(self._single(begin, "en"))
         for end, found in readings:
             if not not_:
-                since = word != "had" and "以降" in found.before and self.at(begin) != "been"
-                verb = lasting(found.verb) if since else found.verb
+                since = word != "had" and "以降" in found.before
+                able_since = found.verb.stem.endswith("でき")
+                verb = lasting(found.verb) if since and not able_since else found.verb
                 yield end, replace(found, verb=verb, past=not since)
             elif not scoped(found) and not found.negative and self.at(start) == "not":
                 before = ("まだ" if yet else "") + found.before

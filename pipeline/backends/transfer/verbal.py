@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,9 +11,15 @@ from .figures import Phrase
 from .inflect import Predicate, Verb, able, before_masu, inside, lasting, modifying, passive
 from .words import Frame, name_of
 
+_CLAUSE_IN_OBJECT = re.compile(
+    "(?:する|した|でき(?:る|た)|[れせてい](?:る|た)|った|んだ)(?!こと|の)[^、]{1,20}を$"
+)
 _MOST = 3  # adjuncts behind a verb
 # What somebody who does something can be; a clause without its subject is about such a one.
 _DOERS = frozenset(("@agent", "@org", "@people", "@person", "@made"))
+# Whom a thing is done to: 銀行に提訴された. What it is done to: 銀行が販売した.
+_SUFFERERS = frozenset(("@agent", "@firm", "@org", "@people", "@stake"))
+_FOUNDING = frozenset(("設立", "新設"))
 _PAIRING = frozenset("and or between of".split())
 _FORMS = {"VP": "to", "VPS": "to", "ING": "ing", "INGS": "ing", "DONE": "ing"}
 
@@ -53,7 +60,9 @@ class Verbal(Compounds):
         """That …, designed by …, (that) the model had made."""
         that = self.at(place) in ("that", "which", "who")
         if that and base.kind == "noun":
-            yield from self.predicate(place + 1, "rel")
+            verbs = (f for t in self.tokens[:place] for _, f in self.words.forms.get(t, ()))
+            form = "obj" if {"ed", "s"} & set(verbs) else "rel"
+            yield from self.predicate(place + 1, form)
         if base.kind != "person":
             for end, found in self.passive(place, past=True, late=False):
                 if end > place + 1:
@@ -140,11 +149,15 @@ class Verbal(Compounds):
                 for last, who in self.phrase(by):
                     if self.words.is_a(who.text, frame.wish):
                         does = self.words.is_a(who.text, "@agent")
-                        told = f"{who.text}{'が' if does else 'により'}{before}"
-                        done = Predicate(told, active if does else undone, past, wishes=wishes)
+                        suffers = asked in _SUFFERERS and frame.predicate.stem not in _FOUNDING
+                        particle = "により" if not does else "に" if suffers else "が"
+                        word = active if particle == "が" else undone
+                        told = f"{who.text}{particle}{before}"
+                        done = Predicate(told, word, past, wishes=wishes)
                         done = _led(done, day, True) if day else done
                         yield from self.around(last, done, not late, late)
-            yield from self.around(end, Predicate(before, undone, past, wishes=wishes), 0, late)
+            found = Predicate(before, undone, past, wishes=wishes)
+            yield from self.around(end, found, int(not late and end > place), late)
 
     def _day_between(self, place: int) -> Iterator[tuple[int, str]]:
         """Where the doer of a passive stands: behind by, or in 2021 by."""
@@ -193,11 +206,12 @@ class Verbal(Compounds):
         """Adjuncts behind a verb stand before it in Japanese, the last first; then none.
 
         `late`: a time may stand behind another adjunct. Behind the participle of a noun it is the
-        main verb's: will delete the data collected through the app by June.
+        main verb's: will delete the data collected through the app by June. So it is in a clause on
+        an object: plans to release a model that reads images next year.
         """
         if count < _MOST:
             for frame in self.words.starts["adjuncts"].get(self.at(place), ()):
-                if (frame.time and count and not late) or (
+                if (frame.time and (self.form == "obj" or (count and not late))) or (
                     frame.pattern[0] == "," and self.form in ("to", "ing")
                 ):
                     continue
@@ -227,10 +241,13 @@ def _moded(word: Verb, mode: str, past: bool) -> Verb:
 def _led(found: Predicate, adjunct: str, time: bool) -> Predicate:
     """The predicate with an adjunct before it, which stands behind a time that is there.
 
-    One with a verb of its own stands before the time, which is not of that verb.
+    One with a verb of its own stands before the time, which is not of that verb; and an object with
+    a clause stands before a time, so that it is not read as the clause's.
     """
     if adjunct.endswith("て、"):
         return replace(found, before=adjunct + found.before, timed=0)
+    if time and adjunct[-1] != "、" and _CLAUSE_IN_OBJECT.search(found.before):
+        return replace(found, before=found.before + adjunct)
     if time:
         return replace(found, before=adjunct + found.before, timed=found.timed + len(adjunct))
     at = found.timed
