@@ -35,8 +35,8 @@ def test_rules_translate_what_they_account_for_and_the_model_the_rest(models: Pa
 def test_a_line_has_a_second_form_as_a_newspaper_shortens_it(models: Path) -> None:
     assert Bundled(models).sure(["Larkmere Robotics released Orin 2 on May 3, 2026."], "b") == (
         (
-            "Larkmere Roboticsは2026年5月3日にOrin 2を公開した",
-            "Larkmere Roboticsは2026年5月3日にOrin 2を公開",
+            "Larkmere Roboticsは2026年5月3日にOrin 2をリリースした",
+            "Larkmere Roboticsは2026年5月3日にOrin 2をリリース",
         ),
     )
 
@@ -44,9 +44,9 @@ def test_a_line_has_a_second_form_as_a_newspaper_shortens_it(models: Path) -> No
 def test_a_word_is_a_name_when_the_story_shows_it_as_one(models: Path) -> None:
     bundled = Bundled(models)
     opens = "Tallow released Orin 2."
-    assert bundled.sure([opens])[0] != ("TallowはOrin 2を公開しました。",)
+    assert bundled.sure([opens])[0] != ("TallowはOrin 2をリリースしました。",)
     assert bundled.sure([opens], "d", ["Investors in Tallow were glad."]) == (
-        ("TallowはOrin 2を公開しました。",),
+        ("TallowはOrin 2をリリースしました。",),
     )
 
 

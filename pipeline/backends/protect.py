@@ -144,8 +144,6 @@ def _runs(english: str, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Spans of capitalised words. In a Title Case Headline, ordinary words break a run."""
     found = [m.span() for m in _NAME.finditer(english)]
     words = re.findall(r"[A-Za-z]{4,}", english)
-    if english.rstrip().endswith("."):
-        return found
     if sum(w[0].isupper() for w in words) < 0.7 * len(words) or len(words) < 4:
         return found
     known = [m.span() for name in lexicon.names for m in re.finditer(re.escape(name), english)]

@@ -6,6 +6,7 @@ Verb again. Only `ended` decides tense, negation and politeness.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 # Columns of the godan verbs: dictionary ending → before ない, before ます, ending of た.
@@ -14,6 +15,14 @@ _GODAN = {
     "む": ("ま", "み", "んだ"), "ぶ": ("ば", "び", "んだ"), "ぬ": ("な", "に", "んだ"),
     "く": ("か", "き", "いた"), "ぐ": ("が", "ぎ", "いだ"), "す": ("さ", "し", "した"),
 }  # fmt: skip
+
+# Verbs whose stem is a noun that ends a headline: 引き上げ.
+_NOUNS = frozenset(("引き上げ", "引き下げ", "取り下げ", "切り替え", "打ち上げ"))
+# Nobody plans what these say: 減る見通し, and not 減る予定.
+_PROSPECTS = frozenset(
+    "失う 上回る 下回る 達する 占める1 与える1 増加する 減少する 上昇する 下落する 低下する "
+    "増える1 受ける1 直面する 役立つ なる 含まれる1 ある かかる 必要とする".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +42,20 @@ class Verb:
 class Predicate:
     """What stands before the verb, the verb, and how it ends.
 
-    `future`: a sentence says 予定だ of it, reported speech does not. `topic`: what follows the
-    subject instead of は, as には before 含まれる.
+    `future`: what a sentence says of it (予定だ of will), reported speech does not. `topic`: what
+    follows the subject instead of は, as には before 含まれる. `wishes`: what the subject must be.
+    `timed`: how much of `before` is a time, which stands first. `also`: また opens the sentence.
     """
 
     before: str
     verb: Verb
     past: bool = False
     negative: bool = False
-    future: bool = False
+    future: str = ""
     topic: str = "は"
+    wishes: tuple[str, ...] = ()
+    timed: int = 0
+    also: bool = False
 
 
 def verb(text: str) -> Verb:
@@ -86,6 +99,12 @@ def before_ta(word: Verb) -> str:
             return word.stem + _GODAN[ending][2]
 
 
+def prospect(word: Verb) -> bool:
+    """Whether what a verb says happens to somebody, and is not done as planned."""
+    ending = {"1": "る1"}.get(word.ending, word.ending)
+    return word.stem + ending in _PROSPECTS
+
+
 def passive(word: Verb) -> Verb:
     """公開する → 公開される, 売る → 売られる; る is again an ichidan verb."""
     match word.ending:
@@ -127,6 +146,13 @@ def plain(word: Predicate) -> str:
     return base + ("かった" if word.past else "い")
 
 
+def inside(word: Predicate) -> str:
+    """As `plain`, with ‡ for a だ that ends it: see `settled`."""
+    if word.verb.ending == "だ" and not word.past and not word.negative:
+        return word.verb.stem + "‡"
+    return plain(word)
+
+
 def modifying(word: Predicate) -> str:
     """As before a noun: 公開した, 無料の."""
     if word.verb.ending == "だ" and not word.past and not word.negative:
@@ -137,6 +163,8 @@ def modifying(word: Predicate) -> str:
 def linked(word: Predicate) -> str:
     """As before 、 and another predicate: 公開し, 公開せず, 無料で."""
     if not word.negative:
+        if word.verb.ending == "1" and word.verb.stem.endswith(("てい", "でい")):
+            return word.verb.stem[:-1] + "おり"
         return before_masu(word.verb)
     if word.verb.ending == "する":
         return word.verb.stem + "せず"
@@ -144,11 +172,15 @@ def linked(word: Predicate) -> str:
 
 
 def ended(word: Predicate, register: str) -> str:
-    """The predicate as its register ends: d politely, a and b plainly, t as a headline."""
-    if word.future and register != "t" and not word.negative:
-        word = Predicate(word.before, noun(word, "予定"))
-    if register == "t":
-        return word.before + _headline(word)
+    """The predicate as its register ends: d politely, a plainly, t and b as a headline."""
+    if register in ("t", "b"):
+        return word.before + _headline(word, register)
+    if word.future == "ことになる":
+        word = replace(word, verb=Verb(plain(word) + "ことにな", "る"), negative=False)
+    elif word.future and not word.negative:
+        if word.verb.ending == "だ":  # will cost: 9万ユーロになる見通しだ
+            word = replace(word, verb=Verb(word.verb.stem + "にな", "る"), future="見通し")
+        word = replace(word, verb=noun(word, word.future))
     return word.before + (_polite(word) if register == "d" else plain(word))
 
 
@@ -170,6 +202,8 @@ def _negative(word: Verb) -> str:
 
 
 def _polite(word: Predicate) -> str:
+    if (word.verb.stem, word.verb.ending) == ("な", "い"):
+        return "ありませんでした" if word.past else "ありません"
     match word.verb.ending, word.negative:
         case "だ", True:
             return word.verb.stem + "ではありません" + ("でした" if word.past else "")
@@ -186,10 +220,27 @@ def _polite(word: Predicate) -> str:
             return before_masu(word.verb) + end
 
 
-def _headline(word: Predicate) -> str:
-    """公開, 無料, and for what cannot be cut the plain form without た: a headline is present."""
-    if not word.negative and word.verb.ending in ("する", "だ"):
-        return word.verb.stem
-    if word.negative and word.verb.ending == "する":
-        return word.verb.stem + "せず"
-    return plain(replace(word, past=False)) if not word.negative else plain(word)
+def _headline(word: Predicate, register: str) -> str:
+    """公開, 公開へ, 無料, and for what cannot be cut the plain form; a title is in the present."""
+    cut = word.verb.ending == "だ" or (word.verb.ending == "する" and _whole(word.verb.stem))
+    if word.negative:
+        return word.verb.stem + "せず" if cut and word.verb.ending == "する" else plain(word)
+    if word.verb.ending == "1" and word.verb.stem in _NOUNS:
+        return word.verb.stem + ("へ" if word.future else "")
+    if cut:
+        coming = "へ" if word.future and word.verb.ending == "する" else ""
+        return word.verb.stem + coming
+    if word.future:
+        return plain(word) + ("見通し" if word.future == "見通し" else "予定")
+    return plain(replace(word, past=word.past and register == "b"))
+
+
+def _whole(stem: str) -> bool:
+    """Whether a stem is a noun that can end a headline: 公開, but not 必要と or 明らかに."""
+    return len(stem) > 1 and not re.search(r"[ぁ-ん]$", stem)
+
+
+def settled(text: str) -> str:
+    """The copula of a clause by what follows it: 無料だと, but 無料であること; 3年間 but 3年後."""
+    text = re.sub("‡(?=[とが])", "だ", text).replace("‡", "である")
+    return re.sub("([年日秒分])間(以内|後に|ぶり)", r"\1\2", text)

@@ -1,4 +1,4 @@
-"""Verb phrases: frames of verbs, tense and voice, what can be said with is, adjuncts."""
+"""Verb phrases: tense and voice, auxiliaries, what can be said with is, coordination."""
 
 from __future__ import annotations
 
@@ -6,235 +6,223 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
-from .inflect import Predicate, Verb, able, lasting, linked, modifying, noun, passive, plain
-from .phrases import Phrase, Phrases
-from .words import Frame
+from .figures import Marks
+from .inflect import Predicate, Verb, able, lasting, linked, noun, plain, prospect
+from .verbal import Verbal, besides
+from .words import Words
 
 _BE = {"is": False, "are": False, "was": True, "were": True}
 _WILL = frozenset(("will", "would"))
-_ADVERBS = {
-    "also": "", "now": "現在", "currently": "現在", "already": "すでに", "still": "依然として",
-    "previously": "以前", "recently": "最近", "fully": "完全に", "publicly": "公に",
-    "again": "再び", "together": "共同で", "commercially": "商業的に", "independently": "独自に",
-}  # fmt: skip
-_OBJECT = frozenset({("NP",)})
-_MOST = 3  # adjuncts behind a verb
+_READINGS = 40  # of one verb phrase
+# A figure does not plan: revenue will rise is a prospect.
+_FIGURES = frozenset(("@amount", "@price", "@rate", "@stock", "@gap"))
+_MANY = frozenset("people children women police they that which who both and".split())
+_NOT_MANY = frozenset("'s its this is was has business news u.s. says".split())
+_AHEAD = {"expected": "見通し", "scheduled": "予定", "set": "予定", "due": "予定",
+          "planned": "計画", "likely": "見込み"}  # fmt: skip
 
 
-class Predicates(Phrases):
+class Predicates(Verbal):
     """Reads verb phrases out of one sentence."""
 
-    def category(self, name: str, place: int) -> Iterator[tuple[int, str]]:
-        """Adds to noun phrases: VP (to do), ING (doing), DONE (doing, told as past)."""
-        kind = name.rstrip("0123456789")
-        if kind not in ("VP", "ING", "DONE"):
-            yield from super().category(name, place)
-            return
-        for end, found in self.predicate(place, "base" if kind == "VP" else "ing"):
-            told = replace(found, past=True) if kind == "DONE" else found
-            yield end, told.before + plain(told)
+    def __init__(
+        self,
+        tokens: tuple[str, ...],
+        words: Words,
+        marks: Marks | None = None,
+        headline: bool = False,
+    ) -> None:
+        super().__init__(tokens, words, marks, headline)
+        self._verbs: dict[tuple[int, str], tuple[tuple[int, Predicate], ...]] = {}
 
-    def predicate(self, place: int, form: str) -> Iterator[tuple[int, Predicate]]:
-        """A verb phrase in a form: fin, base, en, ing; with all its adjuncts, or fewer."""
+    def predicate(self, place: int, form: str) -> tuple[tuple[int, Predicate], ...]:
+        """A verb phrase in a form; the first reading of each length.
+
+        fin; rel and obj of a relative clause, obj on an object; base; to, behind to; en; ing.
+        """
+        key = place, form
+        if key not in self._verbs:
+            self._verbs[key] = ()
+            found: dict[tuple[int, tuple[str, ...]], Predicate] = {}
+            outer = self.form
+            self.form = outer if (outer, form) == ("obj", "base") else form
+            for end, one in self._coordinated_verbs(place, form):
+                found.setdefault((end, one.wishes), one)
+                if len(found) > _READINGS:
+                    break
+            self.form = outer
+            self._verbs[key] = tuple((end, one) for (end, _), one in found.items())
+        return self._verbs[key]
+
+    def _coordinated_verbs(self, place: int, form: str) -> Iterator[tuple[int, Predicate]]:
         for end, found in self._single(place, form):
-            if self.at(end) == "and":
-                to = form == "base" and self.at(end + 1) == "to"
-                for last, following in self._single(end + 1 + to, form):
-                    before = f"{found.before}{linked(found)}、{following.before}"
-                    yield last, replace(following, before=before)
+            comma = self.at(end) == ","
+            word = self.at(end + comma)
+            if word == "and" or (word == "but" and form in ("fin", "rel", "obj")):
+                to = form == "to" and self.at(end + comma + 1) == "to"
+                for last, following in self._single(end + comma + 1 + to, form):
+                    if found.topic == following.topic == "は":
+                        yield last, _both(found, following, word)
             yield end, found
 
-    def _hanging(self, place: int, base: Phrase, count: int) -> Iterator[tuple[int, Phrase]]:
-        """Adds to noun phrases what verbs hang on them: a chip that …, a chip designed by …."""
-        if count < 2 and base.kind in ("noun", "name"):
-            if self.at(place) in ("that", "which", "who") and base.kind == "noun":
-                for end, found in self.predicate(place + 1, "fin"):
-                    yield from self._hanging(end, _modified(found, base), count + 2)
-            for end, found in self._passive(place, past=True):
-                if end > place + 1:
-                    yield from self._hanging(end, _modified(found, base), count + 2)
-            for end, found in self._done_by(place + (self.at(place) in ("that", "which"))):
-                yield from self._hanging(end, _modified(found, base), count + 2)
-            if self.at(place) == "," and self.at(place + 1) in ("which", "who"):
-                for end, found in self.predicate(place + 2, "fin"):
-                    if self.at(end) == ",":
-                        yield end + 1, _modified(found, base)
-        yield from super()._hanging(place, base, count)
-
-    def _done_by(self, place: int) -> Iterator[tuple[int, Predicate]]:
-        """A clause whose object is the noun before it: (an error that) the model had made."""
-        for end, who in self.phrase(place):
-            had = self.at(end) in ("has", "have", "had")
-            for form in ("en",) if had else ("ed", "s", "base"):
-                for lemma, known in self.words.forms.get(self.at(end + had), ()):
-                    if known != form:
-                        continue
-                    for frame in self.words.verbs[lemma]:
-                        if frame.pattern[:1] == ("NP",) and frame.japanese.startswith("{NP}を"):
-                            yield from self._object_gone(frame, end + had + 1, who, form)
-
-    def _object_gone(
-        self, frame: Frame, place: int, who: Phrase, form: str
-    ) -> Iterator[tuple[int, Predicate]]:
-        assert frame.predicate is not None
-        for end, bound in self.follows(frame, place, skipped=1):
-            before = frame.japanese.removeprefix("{NP}を").format(**bound)
-            found = Predicate(f"{who.text}が{before}", frame.predicate, form in ("ed", "en"))
-            yield from self._around(end, found, 0)
-
     def _single(self, place: int, form: str) -> Iterator[tuple[int, Predicate]]:
-        adverb = _ADVERBS.get(self.at(place))
+        adverb = self.words.adverbs.get(self.at(place))
         if adverb is not None:
             for end, found in self._single(place + 1, form):
-                yield end, replace(found, before=adverb + found.before)
+                yield end, besides(found, adverb)
             return
-        if form == "fin":
-            yield from self._finite(place)
-        elif form == "base" and self.at(place) == "be":
-            yield from self._being(place + 1, past=False, state=False)
+        if form in ("fin", "rel", "obj"):
+            yield from self._finite(place, now=form == "fin")
+        elif form in ("base", "to") and self.at(place) == "be":
+            yield from self._being(place + 1, past=False, mode="event")
         else:
-            yield from self._main(place, form)
+            yield from self.main(place, "base" if form == "to" else form)
 
-    def _finite(self, place: int) -> Iterator[tuple[int, Predicate]]:
+    def _finite(self, place: int, now: bool) -> Iterator[tuple[int, Predicate]]:
         word = self.at(place)
         if word in _BE:
             yield from self._being(place + 1, _BE[word])
         elif word in _WILL:
-            yield from self._future(place)
-        elif word in ("can", "could", "may", "might"):
+            yield from self._future(place, place + 1, "予定" if word == "will" else "ことになる")
+        elif word in ("can", "cannot", "may", "might", "must"):
             yield from self._modal(place)
         elif word in ("has", "have", "had"):
             yield from self._perfect(place)
         elif word in ("did", "does", "do") and self.at(place + 1) == "not":
             for end, found in self._single(place + 2, "base"):
-                yield end, replace(found, negative=True, past=word == "did")
-        yield from self._main(place, "s")
-        yield from self._main(place, "ed")
-        yield from self._main(place, "base")
+                if not scoped(found) and not found.negative:
+                    yield end, replace(found, negative=True, past=word == "did")
+        elif self.headline and word == "to":
+            yield from self._future(place, place + 1, "予定")
+        present = now and not self.headline
+        yield from self.main(place, "ed")
+        yield from self.main(place, "s", present)
+        if self._many_before(place):
+            yield from self.main(place, "base", present)
+        if self.headline and now and self._clearly_done(place):
+            yield from self.passive(place, past=True)
+            if any(form == "en" for _, form in self.words.forms.get(word, ())):
+                for frame in self.words.starts["predicates"].get(word, ()):
+                    yield from self.framed(frame, place, past=True)
 
-    def _future(self, place: int) -> Iterator[tuple[int, Predicate]]:
-        not_ = self.at(place + 1) == "not"
-        for end, found in self.predicate(place + 1 + not_, "base"):
-            yield end, replace(found, negative=not_, future=self.at(place) == "will")
+    def _many_before(self, place: int) -> bool:
+        """Whether a verb without -s can stand here: behind a plural, and, or who."""
+        before = self.tokens[:place]
+        plural = any(t.endswith("s") and t not in _NOT_MANY for t in before)
+        return plural or not _MANY.isdisjoint(before)
+
+    def _clearly_done(self, place: int) -> bool:
+        """Whether a participle is the headline's verb: not cut, and none stands before it.
+
+        In refunds offered to customers affected by an error the verb is offered.
+        """
+        if any(form == "base" for _, form in self.words.forms.get(self.at(place), ())):
+            return False
+        before = (form for t in self.tokens[:place] for _, form in self.words.forms.get(t, ()))
+        return "en" not in before
+
+    def _future(self, word: int, start: int, ahead: str) -> Iterator[tuple[int, Predicate]]:
+        not_ = self.at(start) == "not"
+        for end, found in self.predicate(start + not_, "base"):
+            if not_ and (scoped(found) or found.negative):
+                continue
+            happens = set(found.wishes) & _FIGURES or prospect(found.verb)
+            seen = "見通し" if ahead == "予定" and happens else ahead
+            yield end, replace(found, negative=not_ or found.negative, future=seen)
 
     def _modal(self, place: int) -> Iterator[tuple[int, Predicate]]:
-        word, not_ = self.at(place), self.at(place + 1) == "not"
-        for end, found in self.predicate(place + 1 + not_, "base"):
-            if word == "can":
+        word, not_ = self.at(place), self.at(place + 1) == "not" or self.at(place) == "cannot"
+        start = place + 1 + (self.at(place + 1) == "not")
+        if word in ("can", "cannot") and self.at(start) == "be":
+            for end, found in self.passive(start + 1, False, "able"):
+                if not (not_ and scoped(found)):
+                    yield end, replace(found, negative=not_)
+            return
+        for end, found in self.predicate(start, "base"):
+            if found.negative or (not_ and scoped(found)):
+                continue
+            if word in ("can", "cannot"):
                 yield end, replace(found, verb=able(found.verb), negative=not_)
-            elif not not_:
-                yield end, Predicate(found.before + plain(found) + "可能性が", Verb("あ", "る"))
+            elif not not_ and word == "must" and not prospect(found.verb):
+                yield end, replace(found, verb=Verb(plain(found) + "必要があ", "る"))
+            elif not not_ and word != "must":  # may cancel: might, or is allowed to?
+                maybe = Verb(plain(found) + "可能性があ", "る")
+                wishes = (*found.wishes, "!people") if word == "may" else found.wishes
+                yield end, replace(found, verb=maybe, wishes=wishes)
 
     def _perfect(self, place: int) -> Iterator[tuple[int, Predicate]]:
-        start = place + 1
+        word, start = self.at(place), place + 1
         not_ = self.at(start) in ("not", "never")
         yet = not_ and self.at(start + 1) == "yet"
         begin = start + not_ + yet
         if self.at(begin) == "been":
-            readings = chain(self._passive(begin + 1, True), self._described(begin + 1, True))
+            readings = chain(self.passive(begin + 1, True), self._described(begin + 1, True))
         else:
             readings = chain(self._single(begin, "en"))
         for end, found in readings:
-            if not_:
+            if not not_:
+                since = word != "had" and "以降" in found.before
+                able_since = found.verb.stem.endswith("でき")
+                verb = lasting(found.verb) if since and not able_since else found.verb
+                yield end, replace(found, verb=verb, past=not since)
+            elif not scoped(found) and not found.negative and self.at(start) == "not":
                 before = ("まだ" if yet else "") + found.before
-                yield end, Predicate(before, lasting(found.verb), negative=True, topic=found.topic)
-            else:
-                yield end, replace(found, past=True)
+                verb = lasting(found.verb)
+                yield end, replace(found, before=before, verb=verb, past=False, negative=True)
 
-    def _being(self, place: int, past: bool, state: bool = True) -> Iterator[tuple[int, Predicate]]:
+    def _being(
+        self, place: int, past: bool, mode: str = "state"
+    ) -> Iterator[tuple[int, Predicate]]:
         """What follows is/was: not, an adverb, a participle, an adjective, a noun phrase."""
         if self.at(place) == "not":
             yet = self.at(place + 1) == "yet"
-            for end, found in self._being(place + 1 + yet, past, state):
-                yield (
-                    end,
-                    replace(found, before=("まだ" if yet else "") + found.before, negative=True),
-                )
+            for end, found in self._being(place + 1 + yet, past, mode):
+                if not scoped(found) and not found.negative:
+                    before = ("まだ" if yet else "") + found.before
+                    yield end, replace(found, before=before, negative=True)
             return
-        adverb = _ADVERBS.get(self.at(place))
+        adverb = self.words.adverbs.get(self.at(place))
         if adverb is not None:
-            for end, found in self._being(place + 1, past, state):
-                yield end, replace(found, before=adverb + found.before)
+            for end, found in self._being(place + 1, past, mode):
+                yield end, besides(found, adverb)
             return
-        yield from self._expected(place)
-        yield from self._passive(place, past, state)
-        for end, found in self._main(place, "ing"):
-            yield end, replace(found, verb=lasting(found.verb), past=past)
+        yield from self._expected(place, past)
+        yield from self.passive(place, past, mode)
+        for end, found in self.main(
+            place, "ing", True
+        ):  # is suing: will; is developing: 開発している
+            yield end, replace(found, past=past)
         yield from self._described(place, past)
 
-    def _expected(self, place: int) -> Iterator[tuple[int, Predicate]]:
+    def _expected(self, place: int, past: bool) -> Iterator[tuple[int, Predicate]]:
         """Be expected to finish → 完了する見通しだ."""
-        after = {"expected": "見通し", "scheduled": "予定", "set": "予定", "due": "予定",
-                 "planned": "計画", "likely": "見込み"}.get(self.at(place))  # fmt: skip
+        after = _AHEAD.get(self.at(place))
         if after and self.at(place + 1) == "to":
             for end, found in self.predicate(place + 2, "base"):
-                yield end, Predicate(found.before, noun(found, after))
+                yield end, replace(found, verb=noun(found, after), past=past, negative=False)
 
     def _described(self, place: int, past: bool) -> Iterator[tuple[int, Predicate]]:
-        for frame in self.words.predicates:
-            if self.at(place) == frame.pattern[0]:
-                yield from self._framed(frame, place, past)
+        for frame in self.words.starts["predicates"].get(self.at(place), ()):
+            yield from self.framed(frame, place, past, not past)
+        for frame in self.words.starts["predicates"].get("", ()):
+            yield from self.framed(frame, place, past, not past)
         for end, what in self.phrase(place):
-            yield end, Predicate("", Verb(what.text, "だ"), past)
-
-    def _passive(
-        self, place: int, past: bool, state: bool = False
-    ) -> Iterator[tuple[int, Predicate]]:
-        """Be released by X → Xが公開した, and without a doer 公開された."""
-        for lemma, form in self.words.forms.get(self.at(place), ()):
-            if form != "en":
-                continue
-            for frame in self.words.verbs[lemma]:
-                if frame.pattern[:1] in _OBJECT and frame.japanese.startswith("{NP}を"):
-                    yield from self._without_object(frame, place + 1, past, state)
-
-    def _without_object(
-        self, frame: Frame, place: int, past: bool, state: bool
-    ) -> Iterator[tuple[int, Predicate]]:
-        assert frame.predicate is not None
-        rest = replace(frame, japanese=frame.japanese.removeprefix("{NP}を"))
-        for end, bound in self.follows(rest, place, skipped=1):
-            before = rest.japanese.format(**bound)
-            if self.at(end) == "by":
-                for last, who in self.phrase(end + 1):
-                    active = Predicate(f"{who.text}が{before}", frame.predicate, past)
-                    yield from self._around(last, active, 0)
-            undone = frame.undone or passive(frame.predicate)
-            # is used: a state; was used, will be used: an event
-            without = Predicate(before, lasting(undone) if state and not past else undone, past)
-            yield from self._around(end, without, 0)
-
-    def _main(self, place: int, form: str) -> Iterator[tuple[int, Predicate]]:
-        """A verb in one of its frames, then its adjuncts."""
-        for lemma, known in self.words.forms.get(self.at(place), ()):
-            if known != form:
-                continue
-            for frame in self.words.verbs[lemma]:
-                yield from self._framed(frame, place + 1, form in ("ed", "en"))
-
-    def _framed(self, frame: Frame, place: int, past: bool) -> Iterator[tuple[int, Predicate]]:
-        assert frame.predicate is not None
-        for end, bound in self.follows(frame, place):
-            before = frame.japanese.format(**bound)
-            stem = frame.predicate.stem.format(**bound)
-            word = Verb(stem, frame.predicate.ending)
-            found = Predicate(before, word, past, topic=frame.topic)
-            yield from self._around(end, found, 0)
-
-    def _around(self, place: int, found: Predicate, count: int) -> Iterator[tuple[int, Predicate]]:
-        """Adjuncts behind a verb stand before it in Japanese, the last first; then none."""
-        if count < _MOST:
-            for frame in self.words.adjuncts:
-                if self.at(place) not in frame.pattern[0].split("|"):
-                    continue
-                for end, bound in self.follows(frame, place):
-                    before = frame.japanese.format(**bound) + found.before
-                    yield from self._around(end, replace(found, before=before), count + 1)
-            if (adverb := _ADVERBS.get(self.at(place))) is not None:
-                found_so = replace(found, before=adverb + found.before)
-                yield from self._around(place + 1, found_so, count + 1)
-        yield place, found
+            if what.kind in ("noun", "figure"):
+                yield from self.around(end, Predicate("", Verb(what.text, "だ"), past), 0)
 
 
-def _modified(found: Predicate, base: Phrase) -> Phrase:
-    return Phrase(modifying(found) + base.text, base.kind)
+def _both(first: Predicate, second: Predicate, word: str) -> Predicate:
+    """Two predicates of one subject: 公開し、…, or 公開したが、…"""
+    joint = plain(first) + "が、" if word == "but" else linked(first) + "、"
+    return replace(
+        second,
+        before=first.before + joint + second.before,
+        topic=first.topic,
+        wishes=tuple(dict.fromkeys((*first.wishes, *second.wishes))),
+        timed=first.timed,
+    )
+
+
+def scoped(found: Predicate) -> bool:
+    """Whether a not could mean the verb or what stands around it: did not buy it to save money."""
+    return any(word in found.before for word in ("ため", "ことで", "受けて", "理由に", "により"))

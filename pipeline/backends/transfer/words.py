@@ -1,9 +1,9 @@
-"""The words of the transfer rules: models/transfer/*.yaml, read once, and English word forms."""
+"""The words of the transfer rules: models/transfer/*.yaml, read once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,11 +11,13 @@ from typing import Any
 
 from pipeline.errors import ConfigError
 
+from .forms import gerund, past, third
 from .inflect import Verb, verb
 
-FILES = ("adjuncts", "nouns", "verbs")
+FILES = ("adjectives", "adjuncts", "endings", "nouns", "phrases", "places", "verbs")
 _CATEGORY = re.compile(r"([A-Z]+\d?)(?:[@!](\w+))?")
-_VOWEL = "aeiou"
+_WISH = re.compile(r"\((!?)(\w+)\) ")
+_TIMES = frozenset("last this next later earlier early late".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Frame:
     """A verb's or adjunct's English pattern (words and categories) and its Japanese.
 
     `japanese` has `{NP}`-like places; for a verb, what follows its last space is the predicate.
+    `wish` is what the subject, or the noun that it hangs on, has to be: @org, !people.
     """
 
     pattern: tuple[str, ...]
@@ -30,6 +33,10 @@ class Frame:
     predicate: Verb | None = None
     topic: str = "は"
     undone: Verb | None = None  # what the passive is, where it is no される: finished → 完了する
+    wish: str = ""
+    habit: bool = False  # the present is told as ている
+    negative: bool = False
+    time: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,8 +48,11 @@ class Words:
     places: Mapping[str, str]
     counters: Mapping[str, str]
     units: Mapping[str, str]
+    joints: Mapping[str, str]
     phrases: Mapping[str, str]
+    courtroom: Mapping[str, str]
     openers: Mapping[str, str]
+    adverbs: Mapping[str, str]
     conjunctions: Mapping[str, str]
     rates: Mapping[str, str]
     predicates: tuple[Frame, ...]
@@ -53,6 +63,8 @@ class Words:
     adjuncts: tuple[Frame, ...]
     verbs: Mapping[str, tuple[Frame, ...]]
     irregular: Mapping[str, tuple[str, str]]
+    capitalised: frozenset[str]  # names that Japanese has its own word for
+    known: frozenset[str]  # companies: names even where they open a sentence
     longest: int = field(default=6)  # words in the longest noun or phrase
 
     @cached_property
@@ -60,49 +72,67 @@ class Words:
         """Word form → (lemma, form), form being base, s, ed, en or ing."""
         found: dict[str, list[tuple[str, str]]] = {}
         for lemma in self.verbs:
-            past, participle = self.irregular.get(lemma, (_past(lemma),) * 2)
-            for form, text in (("base", lemma), ("s", _third(lemma)), ("ed", past),
-                               ("en", participle), ("ing", _gerund(lemma))):  # fmt: skip
+            ed, en = self.irregular.get(lemma, (past(lemma),) * 2)
+            for form, text in (("base", lemma), ("s", third(lemma)), ("ed", ed), ("en", en),
+                               ("ing", gerund(lemma, ed))):  # fmt: skip
                 found.setdefault(text, []).append((lemma, form))
         return {text: tuple(known) for text, known in found.items()}
+
+    @cached_property
+    def starts(self) -> Mapping[str, Mapping[str, tuple[Frame, ...]]]:
+        """Section → first word → its frames; "" for those that a category opens."""
+        return {
+            name: _by_first(frames)
+            for name, frames in (
+                ("adjuncts", self.adjuncts),
+                ("attached", self.attached),
+                ("predicates", self.predicates),
+            )
+        }
+
+    def is_a(self, text: str, wish: str) -> bool:
+        """Whether Japanese ends as @group asks, or not as !group forbids; a name ends with >."""
+        if not wish:
+            return True
+        plain = re.sub(r"「[^」]*」$", "", text)
+        plain = re.sub(r"<[MPND]\d>$", "#", plain)
+        asked = self.endings[wish[1:]]
+        fits = plain.endswith(asked) or re.sub("（[^）]*）$", "", plain).endswith(asked)
+        return fits == (wish[0] == "@")
 
 
 def read(folder: Path) -> Words:
     """The words of a folder. Raises ConfigError that names the file and what is wrong in it."""
-    import yaml
-
-    data: dict[str, Any] = {}
-    for name in FILES:
-        file = folder / f"{name}.yaml"
-        try:
-            data |= yaml.safe_load(file.read_text(encoding="utf-8"))
-        except (OSError, yaml.YAMLError, TypeError) as error:
-            raise ConfigError(f"{file}: the rules' words cannot be read ({error}).") from error
-    nouns, counters = _counted(data["nouns"])
-    alone = {en for en, ja in nouns.items() if ja.endswith("!")}
-    nouns = {en: ja.rstrip("!") for en, ja in nouns.items()}
+    data = _loaded(folder)
+    nouns, counters, alone = _counted(data["nouns"])
     verbs: dict[str, list[Frame]] = {}
-    for pattern, japanese in data["verbs"].items():
-        frame = _frame(pattern, japanese, ends=True)
+    for frame in _frames(data["verbs"], ends=True):
         verbs.setdefault(frame.pattern[0], []).append(replace(frame, pattern=frame.pattern[1:]))
+    places, institutions = data["places"], data["institutions"]
+    capitalised = (*places, *institutions, *data["nationalities"])
     return Words(
-        nouns=nouns | _plurals(nouns),
-        counters=counters | _plurals(counters),
-        units=data["units"] | _plurals(data["units"]),
-        adjectives=data["adjectives"],
-        places=data["places"],
-        phrases=data["phrases"],
+        nouns=nouns,
+        counters=counters,
+        units=data["units"] | {third(en): ja for en, ja in data["units"].items()},
+        joints=data["joints"],
+        adjectives=data["adjectives"] | data["nationalities"],
+        places=places,
+        phrases=data["phrases"] | institutions | {f"the {k}": v for k, v in institutions.items()},
+        courtroom=data["courtroom"],
         openers=data["openers"],
+        adverbs=data["adverbs"],
         conjunctions=data["conjunctions"],
         rates=data["rates"],
-        predicates=tuple(_frame(p, j, ends=True) for p, j in data["predicates"].items()),
-        titled=tuple(_frame(p, j) for p, j in data["titled"].items()),
-        endings={name: tuple(ends) for name, ends in data["endings"].items()},
-        alone=frozenset(alone) | frozenset(_third(en) for en in alone),
-        attached=tuple(_frame(p, j) for p, j in data["attached"].items()),
-        adjuncts=tuple(_frame(p, j) for p, j in data["adjuncts"].items()),
+        predicates=_frames(data["predicates"], ends=True),
+        titled=_frames(data["titled"]),
+        endings=_endings(data["endings"], places.values()),
+        alone=alone,
+        attached=_frames(data["attached"]),
+        adjuncts=_frames(data["adjuncts"]),
         verbs={lemma: tuple(frames) for lemma, frames in verbs.items()},
         irregular={k: (v.split()[0], v.split()[-1]) for k, v in data["irregular"].items()},
+        capitalised=frozenset(capitalised) | {n for n in nouns if n.startswith("series ")},
+        known=frozenset(data["known"]),
     )
 
 
@@ -116,59 +146,86 @@ def name_of(part: str) -> str:
     return re.split("[@!]", part)[0]
 
 
-def _frame(pattern: str, japanese: str, ends: bool = False) -> Frame:
-    parts = tuple(pattern.split())
+def _loaded(folder: Path) -> dict[str, Any]:
+    import yaml
+
+    data: dict[str, Any] = {}
+    for name in FILES:
+        file = folder / f"{name}.yaml"
+        try:
+            data |= yaml.load(file.read_text(encoding="utf-8"), _loader(yaml))  # noqa: S506
+        except (OSError, yaml.YAMLError, TypeError) as error:
+            raise ConfigError(f"{file}: the rules' words cannot be read ({error}).") from error
+    return data
+
+
+def _loader(yaml: Any) -> Any:
+    """The C loader where PyYAML has it: ten times as fast on these files, and just as safe."""
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _frames(section: Mapping[str, str], ends: bool = False) -> tuple[Frame, ...]:
+    """The frames of a section, those that ask for most first."""
+    frames = [_frame(pattern, japanese, ends) for pattern, japanese in section.items()]
+    return tuple(sorted(frames, key=_generality))
+
+
+def _generality(frame: Frame) -> tuple[int, int, bool]:
+    asked = sum(not is_category(p) or p != name_of(p) for p in frame.pattern)
+    return -len(frame.pattern), -asked, not frame.wish
+
+
+def _frame(text: str, japanese: str, ends: bool = False) -> Frame:
+    wish = _WISH.match(text)
+    parts = tuple(text[wish.end() if wish else 0 :].split())
     places = {name_of(p) for p in parts if is_category(p)}
     used = set(re.findall(r"{(\w+)}", japanese))
     if not used <= places:
-        raise ConfigError(f"transfer rule {pattern!r}: {sorted(used - places)} is not in it.")
+        raise ConfigError(f"transfer rule {text!r}: {sorted(used - places)} is not in it.")
+    asked = ("!" if wish[1] else "@") + wish[2] if wish else ""
+    time = "D" in {p.rstrip("0123456789") for p in places} or parts[0] in _TIMES
     if not ends:
-        return Frame(parts, japanese)
+        return Frame(parts, japanese, wish=asked, time=time)
     said, _, undone = japanese.partition(" / ")
     topic, _, said = said.rpartition(":")
     before, _, last = said.rpartition(" ")
-    return Frame(parts, before, verb(last), topic or "は", verb(undone) if undone else None)
+    return Frame(
+        parts, before, verb(last.rstrip("~-")), topic or "は", verb(undone) if undone else None,
+        asked, "~" in last, last.endswith("-"),
+    )  # fmt: skip
 
 
-def _counted(nouns: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """ロボット/台 → the noun and its counter."""
-    split = {en: ja.split("/") for en, ja in nouns.items()}
-    return {en: ja[0] for en, ja in split.items()}, {
-        en: ja[1] for en, ja in split.items() if len(ja) > 1
-    }
+def _counted(section: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
+    """Nouns, counters, and nouns that their counter alone can say: 企業!/社, with their plurals."""
+    nouns, counters, alone = dict[str, str](), dict[str, str](), set[str]()
+    for english, value in section.items():
+        noun, _, counter = value.rstrip("=").partition("/")
+        plural = english.endswith("s") or value.endswith("=")
+        for form in (english,) if plural else (english, third(english)):
+            if form in section and form != english:
+                continue
+            nouns[form] = noun.rstrip("!")
+            if counter:
+                counters[form] = counter.rstrip("=")
+            if noun.endswith("!"):
+                alone.add(form)
+    return nouns, counters, frozenset(alone)
 
 
-def _plurals(nouns: Mapping[str, str]) -> dict[str, str]:
-    return {_third(en): ja for en, ja in nouns.items() if not en.endswith("s")}
+def _endings(section: Mapping[str, list[str]], places: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Groups of endings with the groups that they take in, and place: every place."""
+    known = dict(section) | {"place": list(places)}
+
+    def full(name: str) -> Iterable[str]:
+        for item in known[name]:
+            yield from full(item[1:]) if item.startswith("+") else (item,)
+
+    return {name: tuple(full(name)) for name in known}
 
 
-def _third(word: str) -> str:
-    if word == "have":
-        return "has"
-    if word.endswith(("s", "x", "ch", "sh", "z", "o")) and not word.endswith("io"):
-        return word + "es"
-    if word.endswith("y") and word[-2] not in _VOWEL:
-        return word[:-1] + "ies"
-    return word + "s"
-
-
-def _past(word: str) -> str:
-    if word.endswith("e"):
-        return word + "d"
-    if word.endswith("y") and word[-2] not in _VOWEL:
-        return word[:-1] + "ied"
-    return (word + word[-1] if _doubles(word) else word) + "ed"
-
-
-def _gerund(word: str) -> str:
-    if word.endswith("ie"):
-        return word[:-2] + "ying"
-    if word.endswith("e") and not word.endswith("ee"):
-        return word[:-1] + "ing"
-    return (word + word[-1] if _doubles(word) else word) + "ing"
-
-
-def _doubles(word: str) -> bool:
-    """Of plan → planned: one syllable that ends consonant, vowel, consonant."""
-    vowels = len(re.findall("[aeiouy]+", word))
-    return vowels == 1 and bool(re.search(r"[^aeiou][aeiou][^aeiouwxy]$", word))
+def _by_first(frames: tuple[Frame, ...]) -> dict[str, tuple[Frame, ...]]:
+    found: dict[str, list[Frame]] = {}
+    for frame in frames:
+        opens = "" if is_category(frame.pattern[0]) else frame.pattern[0]
+        found.setdefault(opens, []).append(frame)
+    return {word: tuple(of_one) for word, of_one in found.items()}
