@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+
+from filelock import FileLock, Timeout
 
 from ..domain import Decision, Item, State
 from ..errors import OutputError
@@ -12,6 +15,8 @@ from ..publish import publish, remove_sheet, write_sheet
 from ..render import render, sheet
 from ..review import auto_approve, mark_published
 from .world import World
+
+RELEASE_WAIT_S = 600  # as long as a hook may take
 
 
 def output_folder(world: World) -> Path:
@@ -61,7 +66,38 @@ def publish_approved(world: World) -> tuple[list[str], list[str]]:
 
 
 def publish_one(world: World, item: Item) -> str:
-    """Render one approved item as of its approval, write it, and record the files."""
+    """Render one approved item as of its approval, write it, and record the files.
+
+    One at a time in a project: a run and the desk may come to the same article at once, and who
+    comes second finds it published.
+    """
+    with one_release(world.config.folder):
+        item = world.store.item(item.id)
+        return _written(world, item) if item.state is State.APPROVED else slug_folder(world, item)
+
+
+def slug_folder(world: World, item: Item) -> str:
+    """Where an article that is published already went."""
+    paths = world.store.publication(item.id)
+    return str(PurePosixPath(next(iter(paths))).parent) if paths else item.id
+
+
+@contextmanager
+def one_release(folder: Path) -> Iterator[None]:
+    """Wait for whoever publishes in this project; a publication takes milliseconds."""
+    place = folder / ".imakita"
+    place.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(place / "release.lock", timeout=RELEASE_WAIT_S):
+            yield
+    except Timeout as error:
+        raise OutputError(
+            f"another imakita has been publishing in {folder} for {RELEASE_WAIT_S} seconds; its "
+            "hook may hang. Run `imakita publish` later; nothing is lost."
+        ) from error
+
+
+def _written(world: World, item: Item) -> str:
     approval = approval_of(world.store.decisions(item.id))
     article = render(item, world.config.site, reviewed=approval, now=approval.at)
     publish(article, output_folder(world), world.config.site.hook, world.config.folder)

@@ -69,9 +69,38 @@ items = SqlTable(
     _text("outlet"),
     _text("reasons"),
     _payload(),
+    _number("blocks", server_default="0"),
+    _number("remarks", server_default="0"),
+    _number("sameness", server_default="0"),
+    _text("labels", server_default="[]"),
+    _text("until", nullable=True),
     UniqueConstraint("story_id", name="one_item_per_story"),
 )
 Index("items_by_age", items.c.created, items.c.id)
+Index(
+    "items_by_need",
+    items.c.state,
+    items.c.blocks,
+    items.c.sameness,
+    items.c.created,
+    items.c.id,
+)
+claims = SqlTable(
+    "claims",
+    metadata,
+    _text("item_id", Foreign("items.id"), primary_key=True),
+    _text("who"),
+    _text("holder"),
+    _text("since"),
+    _text("until"),
+)
+versions = SqlTable(
+    "versions",
+    metadata,
+    _text("item_id", Foreign("items.id"), primary_key=True),
+    _number("revision", primary_key=True),
+    _payload(),
+)
 decisions = SqlTable(
     "decisions",
     metadata,

@@ -57,7 +57,7 @@ def test_a_database_of_a_newer_imakita_is_refused_and_left_alone(store: Store, u
         Store.open(url)
     place = store.engine.url.render_as_string(hide_password=True)
     assert str(caught.value) == (
-        f"{place} was written by a newer imakita (schema 9999; this one knows 0001). "
+        f"{place} was written by a newer imakita (schema 9999; this one knows {NEWEST}). "
         "Upgrade imakita, or set store.url to another database."
     )
     with store.reading() as c:
