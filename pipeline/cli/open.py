@@ -104,6 +104,31 @@ def world(options: Options, use: str | None = None) -> Iterator[World]:
 
 
 @contextmanager
+def desk_world(options: Options) -> Iterator[World]:
+    """What a person's decisions need: no writer, no feeds, and no run lock.
+
+    A run may take hours; decisions are safe beside it, by the database's revisions.
+    """
+    from ..backends import Choice
+    from ..config import prompt_template
+    from ..fetch import Web
+    from ..run import World, Writer
+    from ..store import Store
+
+    config = settings(options)
+    with Store.open(config.store.url) as opened, Web(config.fetch) as web:
+        yield World(
+            config=config,
+            store=opened,
+            web=web,
+            writer=Writer(Choice(None, "the desk writes nothing")),
+            template=(PROMPT, *prompt_template(PROMPT)),
+            now=now,
+            tell=teller(options.quiet),
+        )
+
+
+@contextmanager
 def lock(folder: Path) -> Iterator[None]:
     """The run lock of a project folder; the system frees it when a run is killed."""
     from filelock import FileLock, Timeout
