@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 
 from ..domain import Act, Severity, State
 from ..review import BEAT_S, LEASE_S, REASONS, UNDO_S
+from ..text import tidy
 from .shown import seen
 from .words import chosen, say
 
@@ -30,7 +31,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters.update(seen=seen, jst=jst, utc=utc)
+    made.filters.update(seen=seen, bare=tidy, jst=jst, utc=utc)
     made.globals.update(
         State=State, Act=Act, Severity=Severity, REASONS=REASONS, undo_s=UNDO_S, beat_s=BEAT_S,
         lease_s=LEASE_S,

@@ -26,6 +26,8 @@ def say(language: str) -> Say:
 
     def spoken(key: str, **values: object) -> str:
         known = words().get(key)
+        if known is None and key.startswith("hint."):
+            return ""
         return known[language].format(**values) if known else key.rpartition(".")[2]
 
     return spoken
