@@ -150,9 +150,7 @@ def test_a_sentence_lights_its_evidence_and_the_evidence_its_sentence(
         assert sorted(c.get_attribute("data-where") or "" for c in claims) == by
 
 
-def test_whoever_loses_the_lease_is_told_and_cannot_save(
-    browser: Browser, served: Served
-) -> None:
+def test_whoever_loses_the_lease_is_told_and_cannot_save(browser: Browser, served: Served) -> None:
     item = served.item("series-c")
     with reader(browser, served) as miho, reader(browser, served, "ken") as ken:
         miho.clock.install()

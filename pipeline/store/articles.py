@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Connection, Select, insert, select, update
 
@@ -12,9 +14,9 @@ from pipeline.errors import NotFoundError, StoreError, TransitionError
 
 from . import tables as t
 from .claims import must_hold
-from .listing import item_values, oldest_first, sameness
+from .listing import line_values, sameness, title_of
 from .nouns import decode, encode
-from .transactions import Transactions, put
+from .transactions import Transactions, plain, put, stamp
 from .versions import keep_version
 
 # How many ids an ambiguous beginning is answered with.
@@ -31,9 +33,10 @@ class Articles(Transactions):
         """
         _must_agree(item, decision)
         with self.writing() as c:
-            values = {**item_values(item), "sameness": sameness(c, item)}
-            added = put(c, t.items, values, replace=False)
+            added = put(c, t.items, item_values(item), replace=False)
             if added:
+                line = {**line_values(item), "sameness": sameness(c, item)}
+                put(c, t.lines, line, replace=False)
                 _append(c, decision)
             elif c.execute(_of_story(item.story.id)).first() is None:
                 raise StoreError(f"two stories have articles named {item.id}; one is not saved.")
@@ -55,7 +58,11 @@ class Articles(Transactions):
         self, states: Collection[State] | None = None, limit: int | None = None
     ) -> tuple[Item, ...]:
         """The items in these states (all by default), oldest first."""
-        query = oldest_first(select(t.items.c.payload), states).limit(limit)
+        i = t.items.c
+        query = select(i.payload)
+        if states is not None:
+            query = query.where(i.state.in_([str(s) for s in states]))
+        query = query.order_by(i.created, i.id).limit(limit)
         with self.reading() as c:
             return tuple(decode(Item, p) for p in c.execute(query).scalars())
 
@@ -82,6 +89,7 @@ class Articles(Transactions):
             # Again in the statement: PostgreSQL lets two transactions read the same revision.
             if c.execute(update(t.items).where(mine).values(**item_values(saved))).rowcount != 1:
                 raise _lost(item.id, expected_revision, expected_revision + 1)
+            c.execute(update(t.lines).where(t.lines.c.id == item.id).values(**line_values(saved)))
             _append(c, decision)
         return saved
 
@@ -101,6 +109,22 @@ class Articles(Transactions):
         """The stories that have an article, in whatever state."""
         with self.reading() as c:
             return frozenset(c.execute(select(t.items.c.story_id)).scalars())
+
+
+def item_values(item: Item) -> dict[str, Any]:
+    """An item's row."""
+    return {
+        "id": item.id,
+        "story_id": item.story.id,
+        "state": str(item.state),
+        "revision": item.revision,
+        "created": stamp(item.created),
+        "title": title_of(item),
+        "form": str(item.draft.form) if item.draft else None,
+        "outlet": plain(item.story.entries[0].outlet),
+        "reasons": json.dumps(item.reasons),
+        "payload": encode(item),
+    }
 
 
 def _of_story(story_id: str) -> Select[str]:

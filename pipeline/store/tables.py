@@ -69,21 +69,35 @@ items = SqlTable(
     _text("outlet"),
     _text("reasons"),
     _payload(),
-    _number("blocks", server_default="0"),
-    _number("remarks", server_default="0"),
-    _number("sameness", server_default="0"),
-    _text("labels", server_default="[]"),
-    _text("until", nullable=True),
     UniqueConstraint("story_id", name="one_item_per_story"),
 )
 Index("items_by_age", items.c.created, items.c.id)
+# What a list shows of an item. Apart from it, because SQLite walks over an article's whole payload
+# to the columns behind it: 10,000 lines took 0.6 s so, and take a tenth of that here.
+lines = SqlTable(
+    "lines",
+    metadata,
+    _text("id", Foreign("items.id"), primary_key=True),
+    _text("state"),
+    _number("blocks"),
+    _number("sameness"),
+    _text("created"),
+    _text("title"),
+    _text("form", nullable=True),
+    _text("outlet"),
+    _text("reasons"),
+    _number("revision"),
+    _number("remarks"),
+    _text("labels"),
+    _text("until", nullable=True),
+)
 Index(
-    "items_by_need",
-    items.c.state,
-    items.c.blocks,
-    items.c.sameness,
-    items.c.created,
-    items.c.id,
+    "lines_by_need",
+    lines.c.state,
+    lines.c.blocks,
+    lines.c.sameness,
+    lines.c.created,
+    lines.c.id,
 )
 claims = SqlTable(
     "claims",

@@ -30,6 +30,8 @@ def listen(
                 f"port {port} of {host} is taken, perhaps by another desk. Choose one with --port."
             ) from error
         raise ConfigError(f"--host {host}: {error.strerror}.") from error
+    # Whoever is faster than the server's start waits in this queue instead of being refused.
+    bound.listen(64)
     desk.port = bound.getsockname()[1]
     return desk, bound
 

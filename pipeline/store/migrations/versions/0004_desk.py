@@ -1,4 +1,4 @@
-"""Who reads what (claims), earlier drafts (versions), and what the queue is sorted and shown by."""
+"""Who reads what (claims), earlier drafts (versions), and the queue's lines beside the articles."""
 
 from alembic import op
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Text
@@ -8,7 +8,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Add two tables and five columns. Older items count as new and unblocked until saved again."""
+    """Add three tables. Older items count as new and unblocked until they are saved again."""
     op.create_table(
         "claims",
         Column("item_id", Text, ForeignKey("items.id"), primary_key=True),
@@ -23,9 +23,25 @@ def upgrade() -> None:
         Column("revision", Integer, primary_key=True),
         Column("payload", LargeBinary, nullable=False),
     )
-    for name, default in (("blocks", "0"), ("remarks", "0"), ("sameness", "0")):
-        column = Column(name, Integer, nullable=False, server_default=default)
-        op.add_column("items", column)
-    op.add_column("items", Column("labels", Text, nullable=False, server_default="[]"))
-    op.add_column("items", Column("until", Text, nullable=True))
-    op.create_index("items_by_need", "items", ["state", "blocks", "sameness", "created", "id"])
+    op.create_table(
+        "lines",
+        Column("id", Text, ForeignKey("items.id"), primary_key=True),
+        Column("state", Text, nullable=False),
+        Column("blocks", Integer, nullable=False),
+        Column("sameness", Integer, nullable=False),
+        Column("created", Text, nullable=False),
+        Column("title", Text, nullable=False),
+        Column("form", Text, nullable=True),
+        Column("outlet", Text, nullable=False),
+        Column("reasons", Text, nullable=False),
+        Column("revision", Integer, nullable=False),
+        Column("remarks", Integer, nullable=False),
+        Column("labels", Text, nullable=False),
+        Column("until", Text, nullable=True),
+    )
+    op.create_index("lines_by_need", "lines", ["state", "blocks", "sameness", "created", "id"])
+    op.execute(
+        "INSERT INTO lines (id, state, blocks, sameness, created, title, form, outlet, reasons, "
+        "revision, remarks, labels) SELECT id, state, 0, 0, created, title, form, outlet, reasons, "
+        "revision, 0, '[]' FROM items"
+    )
