@@ -208,8 +208,7 @@ def test_no_page_has_a_barrier_that_axe_finds(
     item = served.item("marlow").id
     size = {"width": width, "height": 800}
     # The policy of the desk would not let axe's own script in: only the tests bypass it.
-    options: dict[str, object] = {"viewport": size, "color_scheme": scheme, "bypass_csp": True}
-    with reader(browser, served, **options) as page:
+    with reader(browser, served, viewport=size, color_scheme=scheme, bypass_csp=True) as page:
         for path in ("/", f"/a/{item}", f"/a/{item}/preview", "/help", "/nowhere"):
             page.goto(served.base + path)
             if "preview" not in path:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ..dedupe import group
 from ..domain import Decision, Entry, Item, Ranked, Select, Source, State, Story
 from ..errors import InputError
+from ..review import wake_due
 from .compose import compose
 from .ingest import Poll, choose, poll, read, take_in, usable
 from .release import approve_by_policy, publish_approved, show_queue
@@ -71,6 +72,7 @@ def run(world: World, select: Select) -> Summary:
 
 def finish(world: World, items: Sequence[Item]) -> Summary:
     """The way out: policy approval, publication, and a sheet for whatever still waits."""
+    wake_due(world.store, world.now())
     approve_by_policy(world, world.store.items([State.QUEUED]))
     published, failed = publish_approved(world)
     show_queue(world)
