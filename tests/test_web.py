@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from pipeline import review
 from pipeline.domain import Act, Claim, Decision, Item, State
 from pipeline.errors import BusyError, ConfigError
 from pipeline.review.changes import rechecked
@@ -409,16 +410,49 @@ def test_a_published_article_is_corrected_and_published_again(served: Served) ->
     assert served.item("series-c").corrections[0].text == "社名の表記を改めました。"
 
 
-def test_a_page_edited_by_hand_is_named_and_not_overwritten(served: Served) -> None:
+def test_a_page_edited_by_hand_is_named_taken_in_and_never_overwritten(served: Served) -> None:
     item = served.item("series-c")
     with browser(served) as client:
         client.get(f"/a/{item.id}")
         post(client, f"/a/{item.id}/approve", revision="0")
         (path,) = published(served)
         page = served.world.config.folder / "output" / path
-        page.write_text(page.read_text(encoding="utf-8") + "\n手で足した一文。\n", encoding="utf-8")
+        written = page.read_text(encoding="utf-8")
+        lead = dict(item.draft.claims())["summary.0"].text if item.draft else ""
+        assert lead in written
+        edited = written.replace(f"- {lead}", f"- 米国の{lead}")
+        page.write_text(edited, encoding="utf-8")
         assert "このデスクの外で編集されています" in client.get(f"/a/{item.id}").text
-    assert "手で足した一文" in page.read_text(encoding="utf-8")
+        assert post(client, f"/a/{item.id}/reimport").status_code == 303
+        assert page.read_text(encoding="utf-8") == edited
+        taken = served.item("series-c")
+        assert taken.draft is not None
+        assert taken.draft.summary[0].text == f"米国の{lead}"
+        assert review.unchecked(taken) == ()
+        assert "このデスクの外で編集されています" not in client.get(f"/a/{item.id}").text
+        # And a correction may now write over what is in the record.
+        post(client, f"/a/{item.id}/correct", text="表記を改めました。")
+        client.get(f"/a/{item.id}")
+        revision = str(served.item("series-c").revision)
+        again = post(
+            client, f"/a/{item.id}/approve", revision=revision, force="1", reason="read it"
+        )
+        assert again.status_code == 303
+    assert served.item("series-c").state is State.PUBLISHED
+
+
+def test_an_edit_of_more_than_sentences_is_left_to_the_person(served: Served) -> None:
+    item = served.item("series-c")
+    with browser(served) as client:
+        client.get(f"/a/{item.id}")
+        post(client, f"/a/{item.id}/approve", revision="0")
+        (path,) = published(served)
+        page = served.world.config.folder / "output" / path
+        edited = page.read_text(encoding="utf-8") + "\n## 追記\n\n手で足した。\n"
+        page.write_text(edited, encoding="utf-8")
+        refused = post(client, f"/a/{item.id}/reimport")
+        assert (refused.status_code, "headings were changed" in refused.text) == (422, True)
+    assert page.read_text(encoding="utf-8") == edited
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,19 @@ def correct(
 
 
 @app.command()
+def reimport(ctx: typer.Context, item_id: ID, who: WHO) -> None:
+    """Take the sentences that you edited in a published page back into the record."""
+    from ..run.desk import reimport as take_in
+
+    with desk_world(ctx.obj) as opened:
+        item = take_in(opened, item_id, who, now())
+    typer.echo(f"took in the edited page of {item.id}", err=True)
+    for verdict in item.report.failing if item.report else ():
+        for f in verdict.findings:
+            typer.echo(f"{f.severity} {verdict.where} {f.rule}: {f.message}")
+
+
+@app.command()
 def unpublish(ctx: typer.Context, item_id: ID, reason: REASON, who: WHO) -> None:
     """Take a published article out of the output folder; its files are kept aside."""
     from ..run.desk import unpublish as take_back

@@ -6,7 +6,7 @@ do them, `lease` says who reads what, `undo` takes a step back.
 
 from __future__ import annotations
 
-from .changes import correct, dismiss, edit, restore
+from .changes import correct, dismiss, edit, restore, take_in
 from .gate import clean, objection, risks, unchecked
 from .lease import BEAT_S, LEASE_S, beat, claim
 from .look import Dossier, listing, show
@@ -51,6 +51,7 @@ __all__ = [
     "risks",
     "show",
     "snooze",
+    "take_in",
     "unchecked",
     "undo",
     "undoable",

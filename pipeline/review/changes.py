@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -163,3 +164,18 @@ def restore(
         raise NotFoundError(f"{item.id} has no draft of revision {number}.")
     after = rechecked(item, version.draft, None)
     return record(store, item, after, Act.RESTORE, hand, f"revision {number}")
+
+
+def take_in(
+    store: Store, item: Item, draft: Draft, files: Mapping[str, str], who: str, now: datetime
+) -> Item:
+    """Take a published page that was edited by hand as the draft; every sentence is checked anew.
+
+    The page stays as it is and where it is; `files` (path → SHA-256) are what lies there now.
+    """
+    if item.state is not State.PUBLISHED:
+        raise TransitionError(f"{item.id} is {item.state}; only a published page is taken in.")
+    after = rechecked(item, draft, None)
+    saved = record(store, item, after, Act.IMPORT, Hand(person(who), now), "edited by hand")
+    store.save_publication(item.id, now, files)
+    return saved

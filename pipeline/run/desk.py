@@ -6,16 +6,19 @@ one release at a time writes files.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 
 from .. import review
-from ..domain import Act, Item, State
-from ..errors import TransitionError
+from ..domain import Act, Article, File, Item, State
+from ..errors import InputError, TransitionError
 from ..publish import remove_sheet, write_sheet
-from ..render import sheet
+from ..readback import UnreadableError, readback
+from ..render import render, sheet
 from ..withdraw import withdraw
-from .release import one_release, output_folder, publish_one
+from .release import approval_of, one_release, output_folder, publish_one
 from .world import World
 
 
@@ -78,6 +81,54 @@ def undo(
     back = review.undo(world.store, item.id, who, now, holder=holder, revision=revision)
     show_one(world, back)
     return back
+
+
+def reimport(world: World, prefix: str, who: str, now: datetime) -> Item:
+    """Take what a person edited in a published page into the draft; the page is not touched.
+
+    Raises InputError with the reason when the edit is more than changed sentences.
+    """
+    item = world.store.item(prefix)
+    if not edited_outside(world, item) or item.draft is None:
+        raise InputError(f"{item.id}: its published files are as they were written.")
+    with one_release(world.config.folder):
+        approval = approval_of(world.store.decisions(item.id))
+        made = render(item, world.config.site, reviewed=approval, now=approval.at)
+        page = next(f for f in made.files if f.path.endswith(".md"))
+        place, known = f"{made.folder}/{page.path}", world.store.publication(item.id)
+        found = _hand_edited(world, item, place)
+        if known.get(place) != sha256(page.body).hexdigest():
+            raise InputError(
+                f"{item.id}: the settings changed since; nobody can tell what was edited."
+            )
+        try:
+            draft = readback(found.decode(), page.body.decode(), item.draft)
+        except (UnreadableError, UnicodeDecodeError) as error:
+            raise InputError(f"{place}: {error} The page stays as it is.") from error
+        files = _beside(world, made, place, found, known)
+        return review.take_in(world.store, item, draft, files, who, now)
+
+
+def _hand_edited(world: World, item: Item, place: str) -> bytes:
+    path = output_folder(world) / place
+    if not path.is_file():
+        raise InputError(f"{item.id}: {place} is not there any more. `imakita unpublish` says so.")
+    return path.read_bytes()
+
+
+def _beside(
+    world: World, made: Article, place: str, page: bytes, known: Mapping[str, str]
+) -> dict[str, str]:
+    """The record of claims beside the page gets the page's new hash; the hashes of all files."""
+    files = {**known, place: sha256(page).hexdigest()}
+    for file in made.files:
+        if file.path.endswith(".claims.json"):
+            claims = {**json.loads(file.body), "markdown_sha256": files[place]}
+            text = json.dumps(claims, ensure_ascii=False, indent=1, sort_keys=True)
+            body = f"{text}\n".encode()
+            write_sheet(File(f"{made.folder}/{file.path}", body), output_folder(world))
+            files[f"{made.folder}/{file.path}"] = sha256(body).hexdigest()
+    return files
 
 
 def edited_outside(world: World, item: Item) -> tuple[str, ...]:

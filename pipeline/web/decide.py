@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from .. import review
 from ..domain import Claim, Item
 from ..errors import InputError
-from ..run.desk import release, show_one, undo, unpublish
+from ..run.desk import reimport, release, show_one, undo, unpublish
 from ..verify import check
 from .desk import Desk
 from .enter import Reader, desk, signed
@@ -170,6 +170,11 @@ def take_back(asked: Asked) -> Item:
     )
 
 
+def take_in(asked: Asked) -> Item:
+    """Take a page that was edited outside the desk into the draft."""
+    return reimport(asked.here.world, asked.id, asked.me.who, asked.now)
+
+
 def reopen(asked: Asked) -> Item:
     """Let a decided article wait again."""
     item = review.reopen(asked.here.world.store, asked.id, asked.me.who, asked.now)
@@ -207,12 +212,13 @@ ACTS: Mapping[str, Do] = {
     "restore": restore,
     "correct": correct,
     "unpublish": take_back,
+    "reimport": take_in,
     "reopen": reopen,
     "undo": back,
     "take": take,
     "release": leave,
 }
-STAY = frozenset({"edit", "dismiss", "restore", "correct", "undo", "take", "reopen"})
+STAY = frozenset({"edit", "dismiss", "restore", "correct", "undo", "take", "reopen", "reimport"})
 
 
 async def beat(request: Request) -> Response:

@@ -50,12 +50,14 @@ def _stated(
     for fact in _facts(claim.text, japanese_=True):
         name, said = _carrying(fact, cited)
         verdict = _verdict(findings, fact.start, fact.end)
-        yield Stated(where, _kind(fact), fact.text.strip(), said, name, verdict)
+        yield Stated(where, _kind(fact), _whole(claim.text, fact), said, name, verdict)
     for start, end, word in latin_names(claim.text):
         name, said = _named(word, cited)
         yield Stated(where, "name", word, said, name, _verdict(findings, start, end))
     for m in _QUOTED.finditer(claim.text):
-        name, said = _quoted(cited)
+        name, said = _named(m.group(1), cited)
+        if said is None:
+            name, said = _quoted(cited)
         yield Stated(where, "quote", m.group(), said, name, _verdict(findings, *m.span()))
 
 
@@ -92,6 +94,12 @@ def _quoted(cited: Sequence[tuple[str, str]]) -> tuple[str | None, str | None]:
         if m := _ENGLISH_QUOTE.search(text):
             return name, m.group()
     return None, None
+
+
+def _whole(text: str, fact: Fact) -> str:
+    """The fact with the 年, 月 or 日 behind a part of a date."""
+    unit = text[fact.end : fact.end + 1]
+    return fact.text.strip() + (unit if fact.kind in _DATES and unit in "年月日" else "")
 
 
 def _kind(fact: Fact) -> str:
