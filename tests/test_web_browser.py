@@ -15,6 +15,7 @@ from pipeline.domain import Act, State
 
 from .chromium import chromium
 from .desk_site import Served, desk_on, project, published
+from .test_web import poisoned
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +83,7 @@ def test_a_reviewer_takes_an_article_from_open_to_published_by_keyboard_only(
     assert "700億パラメータで" in text
     assert "mihoが2026年11月21日に確認しました" in text
     assert [d.act for d in served.store.decisions(served.item("marlow").id)] == [
-        *(None, Act.CLAIM, Act.EDIT, Act.APPROVE, Act.PUBLISH)
+        *(Act.WRITE, Act.CLAIM, Act.EDIT, Act.APPROVE, Act.PUBLISH)
     ]
 
 
@@ -187,6 +188,17 @@ def test_keys_are_letters_while_one_types(browser: Browser, served: Served) -> N
         page.keyboard.type("jkaru?")
         expect(page.locator("textarea").first).to_have_value(re.compile(r"jkaru\?$"))
     assert served.item("series-c").revision == 0
+
+
+def test_hostile_text_stays_text_in_a_real_browser(browser: Browser, served: Served) -> None:
+    item = poisoned(served)
+    with reader(browser, served) as page:
+        page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+        for path in ("/", f"/a/{item.id}", f"/a/{item.id}/preview"):
+            page.goto(served.base + path)
+            assert page.evaluate("document.querySelectorAll('img, script:not([src])').length") == 0
+            assert page.evaluate("document.querySelectorAll('a[href^=\"javascript\"]').length") == 0
+            expect(page.locator("main")).to_contain_text("<script>alert(1)</script>")
 
 
 def test_everything_needful_works_without_scripts(browser: Browser, served: Served) -> None:

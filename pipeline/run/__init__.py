@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..dedupe import group
-from ..domain import Decision, Entry, Item, Ranked, Select, Source, State, Story
+from ..domain import Act, Decision, Entry, Item, Ranked, Select, Source, State, Story
 from ..errors import InputError
 from ..review import wake_due
 from .compose import compose
@@ -129,7 +129,10 @@ def rewrite_unwritten(world: World) -> list[Item]:
         if old.draft is not None or old.provenance is not None:
             continue
         new = replace(compose(world, old.story, old.sources), revision=old.revision)
-        decision = Decision(new.id, world.now(), "run", State.HELD, new.state, "writer available")
+        decision = Decision(
+            *(new.id, world.now(), "run", State.HELD, new.state, "writer available", Act.WRITE),
+            revision=old.revision,
+        )
         rewritten.append(world.store.save_item(new, decision, old.revision))
     return rewritten
 
@@ -156,7 +159,8 @@ def single(world: World, entry: Entry, source: Source) -> Item:
 
 def first_decision(item: Item) -> Decision:
     """The first line of an item's audit trail."""
-    return Decision(item.id, item.created, "run", None, item.state, "; ".join(item.reasons))
+    reasons = "; ".join(item.reasons)
+    return Decision(item.id, item.created, "run", None, item.state, reasons, Act.WRITE)
 
 
 def failures(polls: Sequence[Poll]) -> tuple[str, ...]:

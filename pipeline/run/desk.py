@@ -24,6 +24,8 @@ from .world import World
 
 def release(world: World, item: Item) -> str:
     """Publish one approved article and put its review sheet away; returns its folder."""
+    if item.state is not State.APPROVED:
+        raise TransitionError(f"{item.id} is {item.state}; only an approved article is published.")
     folder = publish_one(world, item)
     remove_sheet(sheet(item), output_folder(world))
     return folder

@@ -23,6 +23,9 @@ class Claims(Transactions):
         `lease.since` is now. A renewal keeps its beginning.
         """
         with self.writing() as c:
+            # PostgreSQL lets two transactions see no lease at once: the article's row is the queue.
+            mine = t.items.c.id == lease.item_id
+            c.execute(select(t.items.c.id).where(mine).with_for_update()).first()
             found = _live(c, lease.item_id, lease.since)
             if found and found.holder != lease.holder and not take_over:
                 return found

@@ -82,6 +82,13 @@ def approve(asked: Asked) -> Item:
     return store.item(item.id)
 
 
+def publish(asked: Asked) -> Item:
+    """Publish an approved article whose files could not be written before."""
+    item = asked.here.world.store.item(asked.id)
+    release(asked.here.world, item)
+    return asked.here.world.store.item(item.id)
+
+
 def reject(asked: Asked) -> Item:
     """Reject with a code and, if one likes, words."""
     return _closed(
@@ -205,6 +212,7 @@ def leave(asked: Asked) -> Item:
 
 ACTS: Mapping[str, Do] = {
     "approve": approve,
+    "publish": publish,
     "reject": reject,
     "snooze": snooze,
     "edit": edit,
