@@ -72,6 +72,7 @@ def test_a_link_works_once_and_for_ten_minutes(served: Served) -> None:
         again = second.get(link)
         assert (again.status_code, "一度しか使えない" in again.text) == (403, True)
         assert second.get(f"{served.base}/enter?token=wrong").status_code == 403
+        assert second.get(f"{served.base}/enter?token=合い言葉").status_code == 403
         assert second.get(f"{served.base}/enter").status_code == 403
     seconds = 0.0
     served.desk.clock = lambda: seconds
@@ -336,6 +337,14 @@ def test_two_browsers_cannot_both_hold_one_article(served: Served) -> None:
     assert served.item("series-c").revision == 0
 
 
+def test_whoever_lets_go_makes_way(served: Served) -> None:
+    item = served.item("series-c")
+    with browser(served) as miho, browser(served, "ken") as ken:
+        miho.get(f"/a/{item.id}")
+        assert post(miho, f"/a/{item.id}/release").status_code == 303
+        assert "あなたが確認中です" in ken.get(f"/a/{item.id}").text
+
+
 def test_the_same_person_in_two_browsers_is_two_readers(served: Served) -> None:
     item = served.item("series-c")
     with browser(served) as one, browser(served) as two:
@@ -464,6 +473,7 @@ def test_an_edit_of_more_than_sentences_is_left_to_the_person(served: Served) ->
         ("edit", {"where": "summary.9", "text": "x"}, 422, "no sentence"),
         ("dismiss", {"where": "title", "rule": "number", "reason": "x"}, 422, "no finding"),
         ("restore", {"number": "x"}, 422, "by its number"),
+        ("restore", {"number": "9" * 5000}, 422, "by its number"),
         ("correct", {"text": "x"}, 409, "cannot become correcting"),
         ("unpublish", {"reason": "x"}, 409, "cannot become unpublished"),
         ("explode", {}, 404, "ありません"),

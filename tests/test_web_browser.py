@@ -118,7 +118,7 @@ def test_a_sentence_is_checked_while_it_is_typed_and_when_it_is_saved(
     item = served.item("series-c")
     with reader(browser, served) as page:
         page.goto(f"{served.base}/a/{item.id}")
-        page.keyboard.press("J")
+        page.keyboard.press("n")
         page.keyboard.press("e")
         expect(page.locator("textarea").first).to_be_focused()
         page.keyboard.press("Control+A")
@@ -180,10 +180,25 @@ def test_a_decision_is_undone_with_one_key(browser: Browser, served: Served) -> 
     assert published(served) == []
 
 
+def test_one_key_leads_from_article_to_article(browser: Browser, served: Served) -> None:
+    with reader(browser, served) as page:
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile("/a/"))
+        first = page.url
+        page.keyboard.press("J")
+        page.wait_for_url(lambda url: url != first)
+        page.keyboard.press("K")
+        page.wait_for_url(first)
+        # Who goes on lets go.
+        with page.expect_request(re.compile("/release$")):
+            page.keyboard.press("q")
+        page.wait_for_url(f"{served.base}/")
+
+
 def test_keys_are_letters_while_one_types(browser: Browser, served: Served) -> None:
     with reader(browser, served) as page:
         page.goto(f"{served.base}/a/{served.item('series-c').id}")
-        page.keyboard.press("J")
+        page.keyboard.press("n")
         page.keyboard.press("e")
         page.keyboard.type("jkaru?")
         expect(page.locator("textarea").first).to_have_value(re.compile(r"jkaru\?$"))

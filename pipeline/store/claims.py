@@ -72,7 +72,7 @@ def must_hold(c: Connection, item_id: str, holder: str, now: datetime) -> None:
     if found is not None and found.holder != holder:
         raise LeaseError(
             f"{item_id} is being read by {found.who} until {found.until:%H:%M:%S} UTC. "
-            "Wait, or take it over."
+            "Wait, or take it over on the desk."
         )
     if found is None and holder:
         raise LeaseError(f"{item_id}: your claim ran out. Open the article again; nothing is lost.")

@@ -35,11 +35,15 @@ class Asked:
     @property
     def signature(self) -> dict[str, object]:
         """What every step of a reader names: the browser's lease and the revision it saw."""
-        text = self.form.get("revision", "")
-        return {"holder": self.me.sid, "revision": int(text) if text.isdecimal() else None}
+        return {"holder": self.me.sid, "revision": whole(self.form.get("revision", ""))}
 
 
 Do = Callable[[Asked], Item]
+
+
+def whole(text: str) -> int | None:
+    """A number of a form; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 async def act(request: Request) -> Response:
@@ -153,11 +157,11 @@ def dismiss(asked: Asked) -> Item:
 
 def restore(asked: Asked) -> Item:
     """Go back to an earlier draft."""
-    number = asked.form.get("number", "")
-    if not number.isdecimal():
+    number = whole(asked.form.get("number", ""))
+    if number is None:
         raise InputError("name the revision to go back to by its number.")
     return review.restore(
-        *(asked.here.world.store, asked.id, asked.me.who, int(number), asked.now),
+        *(asked.here.world.store, asked.id, asked.me.who, number, asked.now),
         **asked.signature,  # type: ignore[arg-type]
     )
 

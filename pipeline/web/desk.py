@@ -40,7 +40,8 @@ class Desk:
     def enter(self, token: str) -> str | None:
         """Use a token up; the name it lets in, or None."""
         with self.lock:
-            match = next((t for t in self.links if hmac.compare_digest(t, token)), None)
+            given = token.encode()
+            match = next((t for t in self.links if hmac.compare_digest(t.encode(), given)), None)
             who, until = self.links.pop(match) if match else ("", 0.0)
         return who if until > self.clock() else None
 

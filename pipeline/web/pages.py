@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,7 +17,7 @@ from .page import page
 from .preview import article, html, split
 from .view import view
 
-PAGE = 50
+PAGE, NEAR = 50, 200
 OPEN = (State.QUEUED, State.HELD, State.CORRECTING)
 
 
@@ -97,8 +95,20 @@ def one(request: Request) -> Response:
         risks=review.risks(dossier.item),
         undo=last if last and last.who == me.who else None,
         now=now,
-        tomorrow=now + timedelta(days=1),
+        near=neighbours(here, dossier.item.id),
     )
+
+
+def neighbours(here: Desk, item_id: str) -> tuple[str | None, str | None]:
+    """The articles before and after this one in the desk's order, among the first that wait.
+
+    From one that waits no more, the next is the first of the queue.
+    """
+    ids = [row.id for row in here.world.store.page(Filter(OPEN), NEAR)]
+    if item_id not in ids:
+        return None, ids[0] if ids else None
+    at = ids.index(item_id)
+    return (ids[at - 1] if at else None), (ids[at + 1] if at + 1 < len(ids) else None)
 
 
 def held(here: Desk, me: Reader, item: Item) -> Lease | None:

@@ -62,8 +62,12 @@
   function article(by) {
     const rows = all(".pick");
     if (rows.length) go(step(rows, by, document.activeElement));
-    else go(step(all(".claim"), by, here()));
+    else {
+      const link = document.querySelector(by > 0 ? 'a[rel="next"]' : 'a[rel="prev"]');
+      if (link) link.click();
+    }
   }
+  const sentence = (by) => go(step(all(".claim"), by, here()));
 
   // --- doing ------------------------------------------------------------------------------------
   function press(key) {
@@ -97,10 +101,11 @@
   }
   const keys = {
     j: () => finding(1), k: () => finding(-1), J: () => article(1), K: () => article(-1),
+    n: () => sentence(1), N: () => sentence(-1),
     a: () => press("a"), r: () => press("r"), s: () => press("s"), u: () => press("u"),
     e: edit, f: fix,
     p: () => { const a = document.querySelector('a[href$="/preview"], a[data-key="p"]'); if (a) a.click(); },
-    q: () => { location.href = "/"; }, "?": () => { location.href = "/help"; },
+    q: () => document.querySelector(".brand").click(), "?": () => { location.href = "/help"; },
   };
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { close(); return; }
@@ -131,8 +136,14 @@
   const address = "/a/" + encodeURIComponent(top.dataset.article);
   function send(path, fields) {
     const body = new URLSearchParams({ csrf: top.dataset.csrf, ...fields });
-    return fetch(address + path, { method: "POST", body, headers: { Accept: "application/json" } });
+    const headers = { Accept: "application/json" };
+    return fetch(address + path, { method: "POST", body, headers, keepalive: true });
   }
+  // Whoever goes on lets go; whoever just closes the window is forgotten after the lease.
+  document.addEventListener("click", (event) => {
+    const away = event.target.closest('a[rel="next"], a[rel="prev"], a[href="/"]');
+    if (away && top.dataset.mine) send("/release", {}).catch(() => {});
+  });
   let asked = 0;
   async function check(area) {
     const mine = ++asked;
