@@ -13,8 +13,9 @@ import pytest
 
 from pipeline import review
 from pipeline.domain import Act, Claim, Decision, Item, State
-from pipeline.errors import BusyError, ConfigError
+from pipeline.errors import BusyError, ConfigError, TransitionError
 from pipeline.review.changes import rechecked
+from pipeline.run.desk import release
 from pipeline.web import application
 from pipeline.web.desk import Desk
 from pipeline.web.diff import Piece, pieces
@@ -363,6 +364,15 @@ def test_an_expired_lease_is_refused_and_opening_again_renews_it(served: Served)
         client.get(f"/a/{item.id}")
         assert post(client, f"/a/{item.id}/beat").json() == {"held": True, "who": "miho"}
         assert post(client, f"/a/{item.id}/approve", revision="0").status_code == 303
+
+
+def test_what_a_person_rejects_before_it_is_out_stays_in(served: Served) -> None:
+    item = served.item("series-c")
+    approved = review.approve(served.store, item.id, "miho", served.clock())
+    review.reject(served.store, item.id, "ken", "", served.clock(), "duplicate")
+    with pytest.raises(TransitionError, match="is rejected by now; it was not published"):
+        release(served.world, approved)
+    assert published(served) == []
 
 
 def test_a_page_that_is_out_of_date_cannot_decide(served: Served) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from filelock import FileLock, Timeout
 
 from ..domain import Decision, Item, State
-from ..errors import OutputError
+from ..errors import OutputError, TransitionError
 from ..publish import publish, remove_sheet, write_sheet
 from ..render import render, sheet
 from ..review import auto_approve, mark_published
@@ -59,6 +59,8 @@ def publish_approved(world: World) -> tuple[list[str], list[str]]:
         try:
             written.append(publish_one(world, item))
             world.tell(f"publish {item.id}: {written[-1]}")
+        except TransitionError as error:
+            world.tell(f"publish {item.id}: {error}")  # a person decided otherwise meanwhile
         except OutputError as error:
             failed.append(f"{item.id}: {error}")
             world.tell(f"publish {item.id}: {error}")
@@ -73,10 +75,14 @@ def publish_one(world: World, item: Item) -> str:
     """
     with one_release(world.config.folder):
         item = world.store.item(item.id)
-        return _written(world, item) if item.state is State.APPROVED else slug_folder(world, item)
+        if item.state is State.APPROVED:
+            return _written(world, item)
+    if item.state is not State.PUBLISHED:
+        raise TransitionError(f"{item.id} is {item.state} by now; it was not published.")
+    return published_folder(world, item)
 
 
-def slug_folder(world: World, item: Item) -> str:
+def published_folder(world: World, item: Item) -> str:
     """Where an article that is published already went."""
     paths = world.store.publication(item.id)
     return str(PurePosixPath(next(iter(paths))).parent) if paths else item.id

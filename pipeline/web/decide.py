@@ -81,8 +81,9 @@ def approve(asked: Asked) -> Item:
         force=bool(asked.form.get("force")),
         **asked.signature,  # type: ignore[arg-type]
     )
-    store.release(item.id, asked.me.sid)
+    # The lease ends after the files are there: nobody else decides in between.
     release(asked.here.world, item)
+    store.release(item.id, asked.me.sid)
     return store.item(item.id)
 
 
