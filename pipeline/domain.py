@@ -473,9 +473,53 @@ class State(StrEnum):
 
     QUEUED = "queued"
     HELD = "held"
+    SNOOZED = "snoozed"
     APPROVED = "approved"
     PUBLISHED = "published"
+    CORRECTING = "correcting"
+    UNPUBLISHED = "unpublished"
     REJECTED = "rejected"
+
+
+class Act(StrEnum):
+    """What a line of the audit trail records."""
+
+    WRITE = "write"
+    CLAIM = "claim"
+    TAKE_OVER = "take-over"
+    EDIT = "edit"
+    DISMISS = "dismiss"
+    APPROVE = "approve"
+    REJECT = "reject"
+    SNOOZE = "snooze"
+    WAKE = "wake"
+    REOPEN = "reopen"
+    PUBLISH = "publish"
+    CORRECT = "correct"
+    UNPUBLISH = "unpublish"
+    IMPORT = "import"
+    RESTORE = "restore"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A correction of a published article, in the reader's words: what was wrong, what is right."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissal:
+    """A finding that a person looked at and let pass: it counts for this very text only."""
+
+    where: str
+    rule: str
+    text: str
+    who: str
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -484,6 +528,7 @@ class Item:
 
     `cards` are the fact cards that the table cites, as they were then: registries change.
     `revision` counts saves; a save names the revision it read (compare-and-swap).
+    `until` is when a snoozed article comes back, `corrections` what has to stand under 訂正.
     """
 
     id: str
@@ -497,11 +542,30 @@ class Item:
     created: datetime
     revision: int = 0
     cards: tuple[FactCard, ...] = ()
+    until: datetime | None = None
+    dismissed: tuple[Dismissal, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+    def open_findings(self, severity: Severity) -> tuple[tuple[Verdict, Finding], ...]:
+        """The findings of this severity that nobody dismissed, with the claims they are about."""
+        passed = {(d.where, d.rule, d.text) for d in self.dismissed}
+        return tuple(
+            (v, f)
+            for v in (self.report.verdicts if self.report else ())
+            for f in v.findings
+            if f.severity is severity and (v.where, f.rule, v.text) not in passed
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One line of the audit trail: append-only."""
+    """One line of the audit trail: append-only.
+
+    `code` is a rejection's reason out of `review.REASONS`; `flags` say what a second reader should
+    know ("too-fast", "unmodified-with-remarks", "override"). `rules`, `model`, `prompt` and
+    `sources` are the versions and digests of what was decided on, `seconds` the time spent on it
+    (0: not known), `revision` the item's before the step.
+    """
 
     item_id: str
     at: datetime
@@ -509,6 +573,39 @@ class Decision:
     before: State | None
     after: State
     reason: str = ""
+    act: Act | None = None
+    code: str = ""
+    flags: tuple[str, ...] = ()
+    revision: int = 0
+    rules: str = ""
+    model: str = ""
+    prompt: str = ""
+    sources: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Who reads an article now. `holder` is one browser or terminal; the lease ends at `until`."""
+
+    item_id: str
+    who: str
+    holder: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A draft and its report as they were at a revision, until `who` changed them at `at`."""
+
+    revision: int
+    at: datetime
+    who: str
+    draft: Draft | None
+    report: Report | None
+    state: State
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

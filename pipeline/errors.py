@@ -5,6 +5,7 @@
     ├── InputError             65   what the user handed over cannot be used (empty, not English…)
     ├── NotFoundError          65   no such article, story or card
     ├── TransitionError        65   the review state does not allow that step
+    │   └── LeaseError         65   another person reads the article, or one's own claim ran out
     ├── FetchError             69   the web did not answer usefully; travels as a value in a run
     ├── ModelError             69   no usable model, or it failed for good
     ├── OutputError            73   the output folder cannot be written (full, read-only)
@@ -44,6 +45,10 @@ class TransitionError(ImakitaError):
     """The article's review state does not allow the requested step."""
 
     exit_code = 65
+
+
+class LeaseError(TransitionError):
+    """Another person holds the article, or the claim of the person who acts ran out."""
 
 
 class FetchError(ImakitaError):

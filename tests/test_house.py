@@ -24,7 +24,10 @@ BANNED = {
     *("types", "select", "queue", "numbers"),
 }
 HEAVY = ("torch", "transformers", "ray", "fastapi", "openai", "ctranslate2")
-ALSO_LATE = ("sqlalchemy", "alembic", "trafilatura", "feedparser", "fugashi", "httpx2", "pydantic")
+ALSO_LATE = (
+    *("sqlalchemy", "alembic", "trafilatura", "feedparser", "fugashi", "httpx2", "pydantic"),
+    *("starlette", "uvicorn", "rapidfuzz", "jinja2"),
+)
 
 
 def names(paths: list[Path]) -> list[str]:

@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
+from pipeline import review
 from pipeline.domain import Item, State
 from pipeline.run import finish, run
 from pipeline.run.explain import explain
 from samples.serve import serving
-from tests.sample_run import DATA, PORT, SITE, drafts, scripted_run, settings, world
+from tests.sample_run import DATA, NOON, PORT, SITE, drafts, scripted_run, settings, world
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = DATA / "golden"
@@ -52,14 +53,27 @@ def test_faithful_drafts_become_the_golden_articles_to_the_byte(
     feeds: Path,
 ) -> None:
     summary = scripted_run(feeds, drafts())
-    assert (len(summary.published), len(summary.held)) == (6, 0), [
+    assert (len(summary.published), len(summary.queued), len(summary.held)) == (5, 1, 0), [
         r for i in items(feeds) for r in i.reasons
     ]
+    with world(feeds) as opened:
+        # The lawsuit: no setting publishes it without a person.
+        review.approve(opened.store, summary.queued[0], "山田", NOON)
+        finish(opened, [])
     written = files(feeds.parent)
     golden = {str(p.relative_to(GOLDEN)): p.read_bytes() for p in GOLDEN.rglob("*") if p.is_file()}
     assert written.keys() == golden.keys()
     for path, body in golden.items():
         assert written[path].decode() == body.decode(), path
+
+
+def test_a_lawsuit_waits_for_a_person_although_everything_passed(feeds: Path) -> None:
+    summary = scripted_run(feeds, drafts())
+    waiting = next(i for i in items(feeds) if i.state is State.QUEUED)
+    assert summary.queued == (waiting.id,)
+    assert waiting.report is not None
+    assert waiting.report.passed
+    assert review.risks(waiting) == ("lawsuit", "motive")
 
 
 def test_two_outlets_reporting_one_event_become_one_article(feeds: Path) -> None:
@@ -142,8 +156,8 @@ def test_stories_held_for_want_of_a_model_are_written_once_there_is_one(feeds: P
         fake = script(stories, drafts())
         opened = replace(opened, writer=Writer(Choice(CARD, "now there is one"), ask=fake.ask))
         summary = run(opened, opened.config.select)
-    assert len(summary.published) == 6
-    assert not list((feeds.parent / "output" / "queue").glob("*.md"))
+    assert (len(summary.published), len(summary.queued)) == (5, 1)
+    assert len(list((feeds.parent / "output" / "queue").glob("*.md"))) == 1
 
 
 def test_the_human_policy_publishes_nothing_by_itself(tmp_path: Path, base: str) -> None:
@@ -155,7 +169,7 @@ def test_the_human_policy_publishes_nothing_by_itself(tmp_path: Path, base: str)
 def test_explain_tells_an_article_from_entry_to_decision(feeds: Path) -> None:
     scripted_run(feeds, drafts())
     with world(feeds) as opened:
-        item = opened.store.items()[0]
+        item = opened.store.items([State.PUBLISHED])[0]
         told = explain(opened.store, item.id[:4])
     assert told["state"] == "published"
     assert told["entries"][0]["outlet"] == "The Model Ledger (fictional)"
@@ -190,7 +204,8 @@ def test_a_run_killed_at_any_of_twelve_points_ends_in_the_same_files(
         assert subprocess_run(feeds).returncode == 0
         assert files(folder) == expected, f"killed at step {point} of {steps}"
         with world(feeds) as opened:
-            assert {i.state for i in opened.store.items()} == {State.PUBLISHED}
+            assert len(opened.store.items([State.PUBLISHED])) == 5
+            assert len(opened.store.items([State.QUEUED])) == 1
 
 
 def test_an_unwritable_output_folder_keeps_articles_approved_until_it_is_mended(
@@ -200,9 +215,9 @@ def test_an_unwritable_output_folder_keeps_articles_approved_until_it_is_mended(
     output.mkdir()
     (output / "posts").write_text("a file where a folder must be")
     summary = scripted_run(feeds, drafts())
-    assert len(summary.output_failed) == 6
+    assert len(summary.output_failed) == 5
     assert "posts" in summary.output_failed[0]
-    assert {i.state for i in items(feeds)} == {State.APPROVED}
+    assert {i.state for i in items(feeds)} == {State.APPROVED, State.QUEUED}
     (output / "posts").unlink()
     with world(feeds) as opened:
-        assert len(finish(opened, []).published) == 6
+        assert len(finish(opened, []).published) == 5

@@ -1,64 +1,95 @@
-"""The queue in the terminal: list, show, approve, reject, publish, explain."""
+"""Looking: the queue and the articles in the terminal, and the desk in the browser."""
 
 from __future__ import annotations
 
-import getpass
+import os
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from . import app, show
+from .decide import ID, WHO
 from .news import JSON
-from .open import now, store, world
+from .open import desk_world, now, store
 
 if TYPE_CHECKING:
-    from ..run import World
+    from ..domain import State
+    from ..store import Store
 
-WHO = Annotated[
-    str,
-    typer.Option(
-        "--as",
-        help="Who decides; kept in the record.",
-        envvar="IMAKITA_REVIEWER",
-        default_factory=getpass.getuser,
-        show_default="your user name",
-    ),
-]
-ID = Annotated[str, typer.Argument(metavar="ID", help="An article's id, or its beginning.")]
-IDS = Annotated[list[str], typer.Argument(metavar="ID…", help="Article ids, or beginnings.")]
+
+class View(StrEnum):
+    """What to see of the queue."""
+
+    LIST = "list"
+    SHOW = "show"
+    NEXT = "next"
 
 
 @app.command()
 def queue(
     ctx: typer.Context,
+    what: Annotated[View, typer.Argument(metavar="list|show|next")] = View.LIST,
+    item_id: Annotated[str, typer.Argument(metavar="[ID]", help="For show.")] = "",
     state: Annotated[
         list[str] | None, typer.Option(help="Only these states (queued, held, approved, …).")
     ] = None,
     json: JSON = False,
 ) -> None:
-    """List what waits for a person: oldest first."""
+    """List what waits for a person, show an article, or the one that the desk would show next."""
+    from .. import review
+    from ..errors import InputError, NotFoundError
+
+    if what is View.SHOW and not item_id:
+        raise InputError("imakita queue show needs an ID. `imakita queue` lists them.")
+    with store(ctx.obj) as opened:
+        review.wake_due(opened, now())
+        if what is View.LIST:
+            show.rows(opened.rows(states(state)), as_json=json)
+            return
+        found = item_id or following(opened)
+        if not found:
+            raise NotFoundError("nothing waits for a person.")
+        article(opened, found, as_json=json)
+
+
+def states(names: list[str] | None) -> list[State]:
+    """The states of these names; what waits by default. Raises InputError."""
     from ..domain import State
     from ..errors import InputError
+    from ..review import WAITING
 
     try:
-        states = [State(s) for s in state or ("queued", "held", "approved")]
+        return [State(s) for s in names or WAITING]
     except ValueError as error:
         raise InputError(f"--state: {error}. Known: {', '.join(State)}.") from error
-    with store(ctx.obj) as opened:
-        show.rows(opened.rows(states), as_json=json)
+
+
+def following(opened: Store) -> str:
+    """The article that the desk lists first; "" when nothing waits."""
+    from ..review import EDITABLE
+    from ..store import Filter
+
+    rows = opened.page(Filter(tuple(EDITABLE)), 1)
+    return rows[0].id if rows else ""
+
+
+def article(opened: Store, item_id: str, *, as_json: bool) -> None:
+    """One article: each sentence beside its evidence, and the findings."""
+    from ..render import sheet
+    from ..run.explain import explain as told
+
+    if as_json:
+        show.document(told(opened, item_id))
+    else:
+        typer.echo(sheet(opened.item(item_id)).body.decode())
 
 
 @app.command(name="show")
 def show_(ctx: typer.Context, item_id: ID, json: JSON = False) -> None:
     """Show an article: each sentence beside its evidence, and the findings."""
-    from ..render import sheet
-    from ..run.explain import explain
-
     with store(ctx.obj) as opened:
-        if json:
-            show.document(explain(opened, item_id))
-        else:
-            typer.echo(sheet(opened.item(item_id)).body.decode())
+        article(opened, item_id, as_json=json)
 
 
 @app.command()
@@ -72,71 +103,32 @@ def explain(ctx: typer.Context, item_id: ID, json: JSON = False) -> None:
 
 
 @app.command()
-def approve(
+def desk(
     ctx: typer.Context,
-    item_ids: IDS,
     who: WHO,
-    force: Annotated[bool, typer.Option("--force", help="Although a check blocks.")] = False,
-    reason: Annotated[str, typer.Option(help="Why; required with --force.")] = "",
-    publish_now: Annotated[bool, typer.Option("--publish/--no-publish")] = True,
+    host: Annotated[str, typer.Option(help="Others than this machine need a password.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any that is free.")] = 8420,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Only print the link.")] = False,
 ) -> None:
-    """Approve articles and publish them; refused while a check blocks."""
-    from .. import review
+    """Open the review desk in the browser; Ctrl+C ends it."""
+    from ..errors import ConfigError
+    from ..review.record import person
 
-    with world(ctx.obj) as opened:
-        for item_id in item_ids:
-            item = review.approve(opened.store, item_id, who, now(), reason=reason, force=force)
-            typer.echo(f"approved {item.id}", err=True)
-        if publish_now:
-            _release(opened)
-
-
-@app.command()
-def reject(
-    ctx: typer.Context,
-    item_id: ID,
-    reason: Annotated[str, typer.Option(help="Why; kept in the record.")],
-    who: WHO,
-) -> None:
-    """Reject an article; it is kept, with the reason, and never published."""
-    from .. import review
-    from ..run import finish
-
-    with world(ctx.obj) as opened:
-        item = review.reject(opened.store, item_id, who, reason, now())
-        finish(opened, [item])
-    typer.echo(f"rejected {item.id}", err=True)
-
-
-@app.command()
-def publish(
-    ctx: typer.Context,
-    dry_run: Annotated[
-        bool,
-        typer.Option("--dry-run", help="Say what would happen; try it in Hugo; write nothing."),
-    ] = False,
-    json: JSON = False,
-) -> None:
-    """Write every approved article into the output folder, and run the hook."""
-    with world(ctx.obj, writes=False) as opened:
-        if not dry_run:
-            _release(opened)
-            return
-        from ..run.rehearse import rehearse
-
-        found = rehearse(opened)
-    show.rehearsal(found, as_json=json)
-    if any(r.problem or r.outlook == "edited by hand" for r in found):
-        raise typer.Exit(73)
-
-
-def _release(opened: World) -> None:
-    from ..run import finish
-
-    summary = finish(opened, [])
-    for folder in summary.published:
-        typer.echo(folder)
-    for failure in summary.output_failed:
-        typer.echo(f"imakita: {failure}", err=True)
-    if summary.output_failed:
-        raise typer.Exit(73)
+    try:
+        from ..web.serve import address, listen, serve
+    except ModuleNotFoundError as error:
+        raise ConfigError(
+            f"the desk needs {error.name}, which is not installed: pip install '.[desk]'."
+        ) from error
+    person(who)
+    password = os.environ.get("IMAKITA_DESK_PASSWORD") or None
+    with desk_world(ctx.obj) as opened:
+        running, socket = listen(opened, who, host, port, password)
+        link = address(running)
+        typer.echo(link)
+        typer.echo("imakita: the link works once; Ctrl+C ends the desk", err=True)
+        if not no_open:
+            typer.launch(link)
+        serve(running, socket)

@@ -127,6 +127,30 @@ def reading(options: Options) -> Iterator[tuple[Config, Web]]:
 
 
 @contextmanager
+def desk_world(options: Options) -> Iterator[World]:
+    """What a person's decisions need: no writer, no feeds, and no run lock.
+
+    A run may take hours; decisions are safe beside it, by the database's revisions.
+    """
+    from ..config import prompt_template
+    from ..fetch import Web
+    from ..run import World
+    from ..store import Store
+
+    config = settings(options)
+    with Store.open(config.store.url) as opened, Web(config.fetch) as web:
+        yield World(
+            config=config,
+            store=opened,
+            web=web,
+            writer=nobody(),
+            template=(PROMPT, *prompt_template(PROMPT)),
+            now=now,
+            tell=teller(options.quiet),
+        )
+
+
+@contextmanager
 def lock(folder: Path) -> Iterator[None]:
     """The run lock of a project folder; the system frees it when a run is killed."""
     from filelock import FileLock, Timeout

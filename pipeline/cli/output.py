@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from . import app, show
-from .desk import ID
+from .decide import ID
 from .news import JSON
 from .open import now, store, world
 

@@ -28,6 +28,9 @@ _STATES = {
     State.APPROVED: "承認済み（公開待ち）",
     State.PUBLISHED: "公開済み",
     State.REJECTED: "却下",
+    State.SNOOZED: "あとで確認",
+    State.CORRECTING: "訂正中",
+    State.UNPUBLISHED: "取り下げ済み",
 }
 _MARKS = {Severity.BLOCK: "✗ 要修正", Severity.REVIEW: "△ 要確認", Severity.INFO: "・ 参考"}
 _LEVELS = {"full": "全文", "feed": "フィードの本文のみ", "headline": "見出しのみ"}

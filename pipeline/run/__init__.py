@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..dedupe import group
-from ..domain import Decision, Entry, Item, Ranked, Select, Source, State, Story
+from ..domain import Act, Decision, Entry, Item, Ranked, Select, Source, State, Story
 from ..errors import InputError
+from ..review import wake_due
 from .compose import compose
 from .ingest import Poll, choose, gather, poll, read, take_in, usable
 from .release import approve_by_policy, publish_approved, show_queue
@@ -71,6 +72,7 @@ def run(world: World, select: Select) -> Summary:
 
 def finish(world: World, items: Sequence[Item]) -> Summary:
     """The way out: policy approval, publication, and a sheet for whatever still waits."""
+    wake_due(world.store, world.now())
     approve_by_policy(world, world.store.items([State.QUEUED]))
     published, failed = publish_approved(world)
     show_queue(world)
@@ -127,7 +129,10 @@ def rewrite_unwritten(world: World) -> list[Item]:
         if old.draft is not None or old.provenance is not None:
             continue
         new = replace(compose(world, old.story, old.sources), revision=old.revision)
-        decision = Decision(new.id, world.now(), "run", State.HELD, new.state, "writer available")
+        decision = Decision(
+            *(new.id, world.now(), "run", State.HELD, new.state, "writer available", Act.WRITE),
+            revision=old.revision,
+        )
         rewritten.append(world.store.save_item(new, decision, old.revision))
     return rewritten
 
@@ -154,7 +159,8 @@ def single(world: World, entry: Entry, source: Source) -> Item:
 
 def first_decision(item: Item) -> Decision:
     """The first line of an item's audit trail."""
-    return Decision(item.id, item.created, "run", None, item.state, "; ".join(item.reasons))
+    reasons = "; ".join(item.reasons)
+    return Decision(item.id, item.created, "run", None, item.state, reasons, Act.WRITE)
 
 
 def failures(polls: Sequence[Poll]) -> tuple[str, ...]:

@@ -48,6 +48,15 @@ def explain(store: Store, prefix: str) -> dict[str, Any]:
                 "from": str(d.before) if d.before else None,
                 "to": str(d.after),
                 "reason": d.reason,
+                "act": str(d.act) if d.act else None,
+                "code": d.code,
+                "flags": list(d.flags),
+                "revision": d.revision,
+                "rules": d.rules,
+                "model": d.model,
+                "prompt": d.prompt,
+                "sources": list(d.sources),
+                "seconds": d.seconds,
             }
             for d in store.decisions(item.id)
         ],

@@ -22,7 +22,7 @@ def extras(world: World, item: Item) -> Extras:
         cover=picture(world, item),
         related=[related_to(world.store.item(i)) for i in nearest(item, archive)],
         # Items carry corrections as soon as the desk records them.
-        corrections=[(c.at, c.text) for c in getattr(item, "corrections", ())],
+        corrections=[(c.at, c.text) for c in item.corrections],
         affiliate=world.config.affiliate,
     )
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+
+from filelock import FileLock, Timeout
 
 from ..domain import Article, Decision, Item, State
-from ..errors import OutputError
+from ..errors import OutputError, TransitionError
 from ..publish import publish, remove_sheet, write_sheet
 from ..render import render, sheet
 from ..review import auto_approve, mark_published
@@ -15,6 +18,7 @@ from .extras import extras
 from .world import World
 
 POLICY = "policy:"
+RELEASE_WAIT_S = 600  # as long as a hook may take
 
 
 def output_folder(world: World) -> Path:
@@ -57,6 +61,8 @@ def publish_approved(world: World) -> tuple[list[str], list[str]]:
         try:
             written.append(publish_one(world, item))
             world.tell(f"publish {item.id}: {written[-1]}")
+        except TransitionError as error:
+            world.tell(f"publish {item.id}: {error}")  # a person decided otherwise meanwhile
         except OutputError as error:
             failed.append(f"{item.id}: {error}")
             world.tell(f"publish {item.id}: {error}")
@@ -64,7 +70,42 @@ def publish_approved(world: World) -> tuple[list[str], list[str]]:
 
 
 def publish_one(world: World, item: Item) -> str:
-    """Render one approved item as of its approval, write it, and record the files."""
+    """Render one approved item as of its approval, write it, and record the files.
+
+    One at a time in a project: a run and the desk may come to the same article at once, and who
+    comes second finds it published.
+    """
+    with one_release(world.config.folder):
+        item = world.store.item(item.id)
+        if item.state is State.APPROVED:
+            return _written(world, item)
+    if item.state is not State.PUBLISHED:
+        raise TransitionError(f"{item.id} is {item.state} by now; it was not published.")
+    return published_folder(world, item)
+
+
+def published_folder(world: World, item: Item) -> str:
+    """Where an article that is published already went."""
+    paths = world.store.publication(item.id)
+    return str(PurePosixPath(next(iter(paths))).parent) if paths else item.id
+
+
+@contextmanager
+def one_release(folder: Path) -> Iterator[None]:
+    """Wait for whoever publishes in this project; a publication takes milliseconds."""
+    place = folder / ".imakita"
+    place.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(place / "release.lock", timeout=RELEASE_WAIT_S):
+            yield
+    except Timeout as error:
+        raise OutputError(
+            f"another imakita has been publishing in {folder} for {RELEASE_WAIT_S} seconds; its "
+            "hook may hang. Run `imakita publish` later; nothing is lost."
+        ) from error
+
+
+def _written(world: World, item: Item) -> str:
     approval = approval_of(world.store.decisions(item.id))
     article, site = rendered(world, item, approval), world.config.site
     folder, said = output_folder(world), trailers(item, approval)

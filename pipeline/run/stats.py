@@ -98,7 +98,7 @@ def _held_first(trail: Sequence[Decision]) -> bool:
 
 def _review_seconds(decisions: Iterable[Decision]) -> Iterable[float]:
     """How long people looked, where the desk has recorded it in the decision."""
-    found = (getattr(d, "seconds", None) for d in decisions if _human(d))
+    found = (d.seconds for d in decisions if _human(d))
     return [float(s) for s in found if s]
 
 

@@ -6,10 +6,10 @@ step of a run may be repeated after a kill.
 
 from __future__ import annotations
 
-from .articles import ItemRow
+from .listing import Filter, ItemRow
 from .nouns import decode, digest_of, encode
 from .results import StoredResult
 from .runs import RunRow
 from .store import Store
 
-__all__ = ["ItemRow", "RunRow", "Store", "StoredResult", "decode", "digest_of", "encode"]
+__all__ = ["Filter", "ItemRow", "RunRow", "Store", "StoredResult", "decode", "digest_of", "encode"]

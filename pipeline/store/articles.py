@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Select, insert, select, update
@@ -14,25 +13,14 @@ from pipeline.domain import Decision, Item, State
 from pipeline.errors import NotFoundError, StoreError, TransitionError
 
 from . import tables as t
+from .claims import must_hold
+from .listing import line_values, sameness, title_of
 from .nouns import decode, encode
 from .transactions import Transactions, plain, put, stamp
+from .versions import keep_version
 
 # How many ids an ambiguous beginning is answered with.
 _NAMED = 8
-
-
-@dataclass(frozen=True, slots=True)
-class ItemRow:
-    """One line of the queue. `title` is the source's while there is no draft."""
-
-    id: str
-    title: str
-    state: State
-    form: str | None
-    created: datetime
-    reasons: tuple[str, ...]
-    outlet: str
-    revision: int
 
 
 class Articles(Transactions):
@@ -45,8 +33,10 @@ class Articles(Transactions):
         """
         _must_agree(item, decision)
         with self.writing() as c:
-            added = put(c, t.items, _row(item), replace=False)
+            added = put(c, t.items, item_values(item), replace=False)
             if added:
+                line = {**line_values(item), "sameness": sameness(c, item)}
+                put(c, t.lines, line, replace=False)
                 _append(c, decision)
             elif c.execute(_of_story(item.story.id)).first() is None:
                 raise StoreError(f"two stories have articles named {item.id}; one is not saved.")
@@ -68,32 +58,45 @@ class Articles(Transactions):
         self, states: Collection[State] | None = None, limit: int | None = None
     ) -> tuple[Item, ...]:
         """The items in these states (all by default), oldest first."""
-        query = _oldest_first(select(t.items.c.payload), states).limit(limit)
+        i = t.items.c
+        query = select(i.payload)
+        if states is not None:
+            query = query.where(i.state.in_([str(s) for s in states]))
+        query = query.order_by(i.created, i.id).limit(limit)
         with self.reading() as c:
             return tuple(decode(Item, p) for p in c.execute(query).scalars())
 
-    def rows(self, states: Collection[State] | None = None) -> tuple[ItemRow, ...]:
-        """The queue's lines in these states, oldest first, without decoding the drafts."""
-        i = t.items.c
-        query = select(i.id, i.title, i.state, i.form, i.created, i.reasons, i.outlet, i.revision)
-        with self.reading() as c:
-            return tuple(_line(r) for r in c.execute(_oldest_first(query, states)))
-
-    def save_item(self, item: Item, decision: Decision, expected_revision: int) -> Item:
+    def save_item(
+        self, item: Item, decision: Decision, expected_revision: int, holder: str | None = None
+    ) -> Item:
         """Save a changed item if nobody else did since `expected_revision`; appends the decision.
 
-        Raises TransitionError when somebody did, NotFoundError when there is no such item.
+        `holder` is who acts (see `claims.must_hold`); None, the machine, asks nobody. An earlier
+        draft is kept. Raises TransitionError when the item moved on or another person holds it,
+        NotFoundError when there is no such item.
         """
         _must_agree(item, decision)
         saved = replace(item, revision=expected_revision + 1)
         i = t.items.c
         mine = (i.id == item.id) & (i.revision == expected_revision)
         with self.writing() as c:
-            if c.execute(update(t.items).where(mine).values(**_row(saved))).rowcount != 1:
-                found = c.execute(select(i.revision).where(i.id == item.id)).scalar_one_or_none()
-                raise _lost(item.id, expected_revision, found)
+            found = c.execute(select(i.revision, i.payload).where(i.id == item.id)).first()
+            if found is None or found.revision != expected_revision:
+                raise _lost(item.id, expected_revision, found.revision if found else None)
+            if holder is not None:
+                must_hold(c, item.id, holder, decision.at)
+            keep_version(c, decode(Item, found.payload), saved, decision)
+            # Again in the statement: PostgreSQL lets two transactions read the same revision.
+            if c.execute(update(t.items).where(mine).values(**item_values(saved))).rowcount != 1:
+                raise _lost(item.id, expected_revision, expected_revision + 1)
+            c.execute(update(t.lines).where(t.lines.c.id == item.id).values(**line_values(saved)))
             _append(c, decision)
         return saved
+
+    def note(self, decision: Decision) -> None:
+        """Append a line to the audit trail that changes nothing of the item (a claim)."""
+        with self.writing() as c:
+            _append(c, decision)
 
     def decisions(self, item_id: str) -> tuple[Decision, ...]:
         """An item's audit trail, oldest first."""
@@ -106,6 +109,22 @@ class Articles(Transactions):
         """The stories that have an article, in whatever state."""
         with self.reading() as c:
             return frozenset(c.execute(select(t.items.c.story_id)).scalars())
+
+
+def item_values(item: Item) -> dict[str, Any]:
+    """An item's row."""
+    return {
+        "id": item.id,
+        "story_id": item.story.id,
+        "state": str(item.state),
+        "revision": item.revision,
+        "created": stamp(item.created),
+        "title": title_of(item),
+        "form": str(item.draft.form) if item.draft else None,
+        "outlet": plain(item.story.entries[0].outlet),
+        "reasons": json.dumps(item.reasons),
+        "payload": encode(item),
+    }
 
 
 def _of_story(story_id: str) -> Select[str]:
@@ -137,39 +156,4 @@ def _lost(item_id: str, expected: int, found: int | None) -> NotFoundError | Tra
     return TransitionError(
         f"{item_id} was changed by someone else meanwhile (revision {found}, not {expected}). "
         "Look again, and decide anew."
-    )
-
-
-def _oldest_first(query: Select[Any], states: Collection[State] | None) -> Select[Any]:
-    if states is not None:
-        query = query.where(t.items.c.state.in_([str(s) for s in states]))
-    return query.order_by(t.items.c.created, t.items.c.id)
-
-
-def _row(item: Item) -> dict[str, Any]:
-    first = item.story.entries[0]
-    return {
-        "id": item.id,
-        "story_id": item.story.id,
-        "state": str(item.state),
-        "revision": item.revision,
-        "created": stamp(item.created),
-        "title": plain(item.draft.title.text if item.draft else first.title),
-        "form": str(item.draft.form) if item.draft else None,
-        "outlet": plain(first.outlet),
-        "reasons": json.dumps(item.reasons),
-        "payload": encode(item),
-    }
-
-
-def _line(row: Any) -> ItemRow:
-    return ItemRow(
-        id=row.id,
-        title=row.title,
-        state=State(row.state),
-        form=row.form,
-        created=datetime.fromisoformat(row.created),
-        reasons=tuple(json.loads(row.reasons)),
-        outlet=row.outlet,
-        revision=row.revision,
     )

@@ -6,14 +6,17 @@ from types import TracebackType
 from typing import Self
 
 from .articles import Articles
+from .claims import Claims
+from .listing import Listing
 from .news import News
 from .open import open_engine
 from .publications import Publications
 from .results import Results
 from .runs import Runs
+from .versions import Versions
 
 
-class Store(News, Results, Articles, Publications, Runs):
+class Store(News, Results, Articles, Listing, Claims, Versions, Publications, Runs):
     """The database door. Safe to use from several threads and processes. A context manager."""
 
     @classmethod

@@ -92,8 +92,14 @@ def test_rows_say_what_a_line_of_the_queue_needs(store: Store) -> None:
     held = replace(unwritten("b"), created=after(-5))
     store.add_item(held, first(held))
     ledger = "The Model Ledger"
-    raw = ItemRow("b", "Lumen ships story-b", State.HELD, None, after(-5), ("no model",), ledger, 0)
-    done = ItemRow("c", "Lumen、小型モデルを公開", State.QUEUED, "brief", NOON, (), ledger, 0)
+    raw = ItemRow(
+        *("b", "Lumen ships story-b", State.HELD, None, after(-5), ("no model",), ledger, 0),
+        novelty=85,  # of its letters' pairs, a few stand in the other title
+    )
+    done = ItemRow(
+        *("c", "Lumen、小型モデルを公開", State.QUEUED, "brief", NOON, (), ledger, 0),
+        labels=("tag:Lumen",),
+    )
     assert store.rows() == (raw, done)
     assert store.rows([State.HELD]) == (raw,)
 

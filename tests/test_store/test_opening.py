@@ -17,7 +17,7 @@ from pipeline.store.schema import NEWEST, revision, settings
 from pipeline.store.tables import metadata
 from pipeline.store.trouble import kind, without_password
 
-from .examples import NOON, entry
+from .examples import NOON, entry, first, item
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -57,7 +57,7 @@ def test_a_database_of_a_newer_imakita_is_refused_and_left_alone(store: Store, u
         Store.open(url)
     place = store.engine.url.render_as_string(hide_password=True)
     assert str(caught.value) == (
-        f"{place} was written by a newer imakita (schema 9999; this one knows 0002). "
+        f"{place} was written by a newer imakita (schema 9999; this one knows {NEWEST}). "
         "Upgrade imakita, or set store.url to another database."
     )
     with store.reading() as c:
@@ -183,3 +183,18 @@ def test_a_password_is_hidden_in_whatever_looks_like_a_url() -> None:
 
 def test_an_error_without_a_known_code_is_of_no_kind() -> None:
     assert kind(ValueError("?")) == "other"
+
+
+def test_the_queue_of_an_older_database_is_listed_without_touching_its_articles(
+    sqlite: str,
+) -> None:
+    with Store.open(sqlite) as store:
+        store.add_item(item("a"), first(item("a")))
+        with store.writing() as c:
+            # As the first schema left it: articles, and none of the tables beside them.
+            for table in ("lines", "claims", "versions"):
+                c.exec_driver_sql(f"DROP TABLE {table}")
+            c.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    with Store.open(sqlite) as store:
+        assert [(r.id, r.blocks, r.novelty) for r in store.rows()] == [("a", 0, 100)]
+        assert store.item("a") == item("a")

@@ -1,0 +1,267 @@
+"""The forms: every decision of a person, by the same rules as in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from .. import review
+from ..domain import Claim, Item
+from ..errors import InputError
+from ..run.desk import reimport, release, show_one, undo, unpublish
+from ..verify import check
+from .desk import Desk
+from .enter import Reader, desk, signed
+from .page import JAPAN, page
+from .view import worst_of
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One form: whose, about which article, as seen at which revision."""
+
+    here: Desk
+    me: Reader
+    id: str
+    form: Mapping[str, str]
+    now: datetime
+
+    @property
+    def signature(self) -> dict[str, object]:
+        """What every step of a reader names: the browser's lease and the revision it saw."""
+        return {"holder": self.me.sid, "revision": whole(self.form.get("revision", ""))}
+
+
+Do = Callable[[Asked], Item]
+
+
+def whole(text: str) -> int | None:
+    """A number of a form; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+async def act(request: Request) -> Response:
+    """POST /a/{id}/{act}: one step; then on to where the work goes on."""
+    what, form = request.path_params["act"], await request.form()
+    me, here = signed(request, form), desk(request)
+    if what not in ACTS:
+        raise HTTPException(404, "error.nothing")
+    plain = {key: value for key, value in form.items() if isinstance(value, str)}
+    asked = Asked(here, me, request.path_params["id"], plain, here.world.now())
+    item = await run_in_threadpool(ACTS[what], asked)
+    stays = what in STAY
+    target = f"/a/{item.id}#{anchor(plain)}" if stays else f"/?done={item.id}"
+    if wants_json(request):
+        return JSONResponse({"state": str(item.state), "revision": item.revision, "to": target})
+    return RedirectResponse(target, 303)
+
+
+def anchor(form: Mapping[str, str]) -> str:
+    """Where on the page the reader was."""
+    where = form.get("where", "")
+    return f"ja-{where}" if where.replace(".", "").isalnum() else "top"
+
+
+def wants_json(request: Request) -> bool:
+    """Whether our own script asks, which shows errors in place."""
+    return "application/json" in request.headers.get("accept", "")
+
+
+def approve(asked: Asked) -> Item:
+    """Approve and publish. With a reason typed it also passes what blocks."""
+    reason, store = asked.form.get("reason", ""), asked.here.world.store
+    item = review.approve(
+        *(store, asked.id, asked.me.who, asked.now, reason),
+        force=bool(asked.form.get("force")),
+        **asked.signature,  # type: ignore[arg-type]
+    )
+    # The lease ends after the files are there: nobody else decides in between.
+    release(asked.here.world, item)
+    store.release(item.id, asked.me.sid)
+    return store.item(item.id)
+
+
+def publish(asked: Asked) -> Item:
+    """Publish an approved article whose files could not be written before."""
+    item = asked.here.world.store.item(asked.id)
+    release(asked.here.world, item)
+    return asked.here.world.store.item(item.id)
+
+
+def reject(asked: Asked) -> Item:
+    """Reject with a code and, if one likes, words."""
+    return _closed(
+        asked,
+        review.reject(
+            *(asked.here.world.store, asked.id, asked.me.who, asked.form.get("reason", "")),
+            *(asked.now, asked.form.get("code", "")),
+            **asked.signature,  # type: ignore[arg-type]
+        ),
+    )
+
+
+def snooze(asked: Asked) -> Item:
+    """Put away until a time of the list."""
+    until = snoozed_until(asked.form.get("until", ""), asked.now)
+    return _closed(
+        asked,
+        review.snooze(
+            *(asked.here.world.store, asked.id, asked.me.who, until, asked.now),
+            **asked.signature,  # type: ignore[arg-type]
+        ),
+    )
+
+
+def snoozed_until(word: str, now: datetime) -> datetime:
+    """Read "1h", "3h", "3d", "7d", or "morning": nine o'clock in Japan. Raises InputError."""
+    hours = {"1h": 1, "3h": 3, "3d": 72, "7d": 168}
+    if word in hours:
+        return now + timedelta(hours=hours[word])
+    if word == "morning":
+        there = now.astimezone(JAPAN)
+        nine = there.replace(hour=9, minute=0, second=0, microsecond=0)
+        return nine if nine > there else nine + timedelta(days=1)
+    raise InputError(f"{word!r} is no time to snooze until: 1h, 3h, morning, 3d or 7d.")
+
+
+def _closed(asked: Asked, item: Item) -> Item:
+    asked.here.world.store.release(item.id, asked.me.sid)
+    show_one(asked.here.world, item)
+    return item
+
+
+def edit(asked: Asked) -> Item:
+    """Replace a sentence; it is checked anew."""
+    item = review.edit(
+        *(asked.here.world.store, asked.id, asked.me.who),
+        *(asked.form.get("where", ""), asked.form.get("text", ""), asked.now),
+        **asked.signature,  # type: ignore[arg-type]
+    )
+    show_one(asked.here.world, item)
+    return item
+
+
+def dismiss(asked: Asked) -> Item:
+    """Let one finding pass, with a reason."""
+    return review.dismiss(
+        *(asked.here.world.store, asked.id, asked.me.who, asked.form.get("where", "")),
+        *(asked.form.get("rule", ""), asked.form.get("reason", ""), asked.now),
+        **asked.signature,  # type: ignore[arg-type]
+    )
+
+
+def restore(asked: Asked) -> Item:
+    """Go back to an earlier draft."""
+    number = whole(asked.form.get("number", ""))
+    if number is None:
+        raise InputError("name the revision to go back to by its number.")
+    return review.restore(
+        *(asked.here.world.store, asked.id, asked.me.who, number, asked.now),
+        **asked.signature,  # type: ignore[arg-type]
+    )
+
+
+def correct(asked: Asked) -> Item:
+    """Open a published article again, with the text of its correction."""
+    return review.correct(
+        *(asked.here.world.store, asked.id, asked.me.who, asked.form.get("text", ""), asked.now),
+        revision=asked.signature["revision"],  # type: ignore[arg-type]
+    )
+
+
+def take_back(asked: Asked) -> Item:
+    """Unpublish: the files leave the site and are kept."""
+    return unpublish(
+        asked.here.world, asked.id, asked.me.who, asked.form.get("reason", ""), asked.now
+    )
+
+
+def take_in(asked: Asked) -> Item:
+    """Take a page that was edited outside the desk into the draft."""
+    return reimport(asked.here.world, asked.id, asked.me.who, asked.now)
+
+
+def reopen(asked: Asked) -> Item:
+    """Let a decided article wait again."""
+    item = review.reopen(asked.here.world.store, asked.id, asked.me.who, asked.now)
+    show_one(asked.here.world, item)
+    return item
+
+
+def back(asked: Asked) -> Item:
+    """Undo the last step."""
+    return undo(asked.here.world, asked.id, asked.me.who, asked.now, holder=asked.me.sid)
+
+
+def take(asked: Asked) -> Item:
+    """Take the article over from whoever has it open; they are told."""
+    item = asked.here.world.store.item(asked.id)
+    if item.state in review.EDITABLE:
+        store = asked.here.world.store
+        review.claim(store, item, asked.me.who, asked.me.sid, asked.now, take_over=True)
+    return item
+
+
+def leave(asked: Asked) -> Item:
+    """Give the lease back."""
+    item = asked.here.world.store.item(asked.id)
+    asked.here.world.store.release(item.id, asked.me.sid)
+    return item
+
+
+ACTS: Mapping[str, Do] = {
+    "approve": approve,
+    "publish": publish,
+    "reject": reject,
+    "snooze": snooze,
+    "edit": edit,
+    "dismiss": dismiss,
+    "restore": restore,
+    "correct": correct,
+    "unpublish": take_back,
+    "reimport": take_in,
+    "reopen": reopen,
+    "undo": back,
+    "take": take,
+    "release": leave,
+}
+STAY = frozenset({"edit", "dismiss", "restore", "correct", "undo", "take", "reopen", "reimport"})
+
+
+async def beat(request: Request) -> Response:
+    """POST /a/{id}/beat: still here. Says who holds the article, when it is somebody else."""
+    me, here = signed(request, await request.form()), desk(request)
+    item_id = request.path_params["id"]
+    found = await run_in_threadpool(
+        review.beat, here.world.store, item_id, me.sid, here.world.now()
+    )
+    if found is None:
+        return JSONResponse({"held": False, "who": None}, 409)
+    mine = found.holder == me.sid
+    return JSONResponse({"held": mine, "who": found.who}, 200 if mine else 409)
+
+
+async def recheck(request: Request) -> Response:
+    """POST /a/{id}/check: what the rules say of one sentence as it is typed; nothing is saved."""
+    form = await request.form()
+    signed(request, form)
+    return await run_in_threadpool(
+        _recheck, request, str(form.get("where", "")), str(form.get("text", ""))
+    )
+
+
+def _recheck(request: Request, where: str, text: str) -> Response:
+    item = desk(request).world.store.item(request.path_params["id"])
+    claim = dict(item.draft.claims()).get(where) if item.draft else None
+    if claim is None:
+        raise InputError(f"there is no sentence {where!r}.")
+    verdict = check(where, Claim(text, claim.evidence), item.sources, item.cards)
+    return page(
+        request, "findings.html", findings=verdict.findings, verdict=worst_of(verdict.findings)
+    )
