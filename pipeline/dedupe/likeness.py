@@ -19,9 +19,9 @@ from .words import Told
 # Longer after a story's last report nothing joins it; a week later it is another event.
 WINDOW = timedelta(days=7)
 # How much agreement is needed at once, and how much more for each day in between and of age.
-_ENOUGH, _PER_DAY, _PER_DAY_OF_AGE = 0.18, 0.02, 0.01
+_ENOUGH, _PER_DAY, _PER_DAY_OF_AGE = 0.175, 0.02, 0.01
 # Factors for what speaks against one event without excluding it.
-_OTHER_STEP, _NO_SHARED_NAME, _SAME_FEED = 0.6, 0.5, 0.6
+_OTHER_STEP, _OTHER_PRODUCT, _NO_SHARED_NAME, _SAME_FEED = 0.6, 0.6, 0.35, 0.6
 # A company has many events: where only names agree, this much counts; in full from `_MATTER` on.
 _NAMES_ALONE, _MATTER = 0.5, 0.1
 # Steps that follow upon others: who does not mention them does not report them.
@@ -88,6 +88,8 @@ def agreement(a: Report, b: Report) -> float:
         common *= _SAME_FEED
     if a.names and b.names and not a.names & b.names:
         common *= _NO_SHARED_NAME
+    if a.said.models and b.said.models and not a.said.models & b.said.models:
+        common *= _OTHER_PRODUCT
     if _other_step(a.said, b.said) or _other_step(b.said, a.said):
         common *= _OTHER_STEP
     return common

@@ -19,12 +19,17 @@ from .words import Told, stem
 _PRIOR = 200.0
 # A word that the table does not know is expected in one story of so many.
 _UNKNOWN = 1 / 4000
+# No word tells more than one that a story in so many has: rarer ones are misspelt as often as not,
+# and what agreement is worth must not depend on how many stories there are.
+_RAREST = 1 / 400
 # Names of the trade that are in the news every day, and how often about; the table has no names.
 _EVERY_DAY = {
     0.08: "openai google nvidia chatgpt",
     0.05: "microsoft meta anthropic claude gemini amazon apple musk trump",
     0.03: "gpt llama grok xai altman tesla deepmind deepseek china chinese copilot mistral u.s us",
 }
+# A company or a person is in several stories at a time: a name never tells more than this.
+_NAME = 3.6
 # What a word tells if only the teaser has it, and if it is one of a family of verbs.
 _TEASER, _FAMILY = 0.6, 0.5
 
@@ -40,12 +45,14 @@ class Weights:
         """Minus the logarithm of the share of stories that have the term; at least 0."""
         share = _table().get(term, 0.02 if term[0] == "~" else _UNKNOWN)
         seen = self.counts.get(term, 0)
-        return max(0.0, math.log((self.stories + _PRIOR) / (seen + _PRIOR * share + 0.5)))
+        found = (seen + _PRIOR * share) / (self.stories + _PRIOR)
+        return -math.log(min(1.0, max(found, _RAREST)))
 
     def vector(self, said: Told) -> dict[str, float]:
         """The entry's terms with their weights, scaled to length 1 (empty if it says nothing)."""
-        raw = {t: self._weight(t) * _TEASER for t in said.teaser}
-        raw |= {t: self._weight(t) for t in said.title}
+        names = self.names(said)
+        raw = {t: self._weight(t, names) * _TEASER for t in said.teaser}
+        raw |= {t: self._weight(t, names) for t in said.title}
         length = math.sqrt(sum(w * w for w in raw.values()))
         return {t: w / length for t, w in raw.items() if w} if length else {}
 
@@ -53,7 +60,9 @@ class Weights:
         """The words with a capital that are no common ones: who and what it is about."""
         return frozenset(n for n in said.names if n not in _table() or n in _every_day())
 
-    def _weight(self, term: str) -> float:
+    def _weight(self, term: str, names: frozenset[str]) -> float:
+        if term in names or term[0] == "#":
+            return min(self.idf(term), _NAME)
         return self.idf(term) * (_FAMILY if term[0] == "~" else 1.0)
 
 
