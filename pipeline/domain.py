@@ -74,10 +74,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Entries about the same event, earliest first. Its id is that of its first entry."""
+    """Entries about the same event, earliest first. Its id is that of its first entry.
+
+    `follows` is the id of an earlier story that it goes on with: it is that one's 続報.
+    """
 
     id: str
     entries: tuple[Entry, ...]
+    follows: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

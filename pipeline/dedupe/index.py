@@ -10,9 +10,9 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from .likeness import WINDOW, Report
+from .likeness import AFFAIR, WINDOW, Report
 
 # How many of its words an entry is found and looked up by, the most telling first.
 _WORDS = 14
@@ -38,22 +38,22 @@ class Index:
                 insort(uses, (report.at, story))
             else:
                 uses.append((report.at, story))
-            if len(uses) > _LONG and uses[0][0] < report.at - 3 * WINDOW:
-                del uses[: bisect_left(uses, (report.at - 3 * WINDOW, ""))]
+            if len(uses) > _LONG and uses[0][0] < report.at - 2 * AFFAIR:
+                del uses[: bisect_left(uses, (report.at - 2 * AFFAIR, ""))]
 
-    def candidates(self, report: Report) -> tuple[str, ...]:
+    def candidates(self, report: Report, window: timedelta = WINDOW) -> tuple[str, ...]:
         """The stories of the window that share most of what the report tells, best first."""
         shared: dict[str, float] = defaultdict(float)
         for term, weight in _telling(report.vector).items():
-            for story in self._users(term, report.at):
+            for story in self._users(term, report.at, window):
                 shared[story] += weight
         best = sorted(shared, key=lambda s: (-shared[s], s))
         return tuple(best[:_CANDIDATES])
 
-    def _users(self, term: str, at: datetime) -> Iterable[str]:
+    def _users(self, term: str, at: datetime, window: timedelta) -> Iterable[str]:
         uses = self._uses.get(term, [])
-        first = bisect_left(uses, (at - WINDOW, ""))
-        last = bisect_left(uses, (at + WINDOW, ""), lo=first)
+        first = bisect_left(uses, (at - window, ""))
+        last = bisect_left(uses, (at + window, ""), lo=first)
         if last - first > _COMMON:
             return ()
         return {story for _, story in uses[first:last]}

@@ -1,13 +1,15 @@
-"""Whether an entry tells of a story's event: weighed words in common, less what speaks against it.
+"""Whether reports tell of one event: log-odds from what they share, less what speaks against it.
 
-Two entries agree as far as the angle between their vectors of words says; an entry agrees with a
-story half as with its nearest report and half as with all of them, so that one odd report does not
-chain two events. What differs (another version of a product, another sum, other names in the same
-sentence) is worth more than what agrees.
+The weights are those of a logistic regression on the pairs of `bench/data/stories.tsv` (its tuning
+half), rounded. A report agrees with a story half as with its nearest report and half as with all
+of them, and two stories as their reports do on average, so that one odd report does not chain two
+events. What differs in the same place (another version of a product, another sum, other names in
+one sentence) excludes.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,12 +20,20 @@ from .words import Told
 
 # Longer after a story's last report nothing joins it; a week later it is another event.
 WINDOW = timedelta(days=7)
-# How much agreement is needed at once, and how much more for each day in between and of age.
-_ENOUGH, _PER_DAY, _PER_DAY_OF_AGE = 0.175, 0.02, 0.01
-# Factors for what speaks against one event without excluding it.
-_OTHER_STEP, _OTHER_PRODUCT, _NO_SHARED_NAME, _SAME_FEED = 0.6, 0.6, 0.35, 0.6
-# A company has many events: where only names agree, this much counts; in full from `_MATTER` on.
-_NAMES_ALONE, _MATTER = 0.5, 0.1
+# So long after a story's last report another one may be its 続報.
+AFFAIR = timedelta(days=30)
+# Log-odds: of two reports picked from one week; for each unit of a cosine; for facts that speak
+# against one event; and for each factor e of hours, and each day, in between.
+_ANY_TWO = -5.1
+_WORDS, _MATTER, _NAMES = 11.6, 10.9, 4.8
+_OTHER_NAMES, _NO_NAMES, _OTHER_STEP, _SAME_FEED, _OTHER_PRODUCT = -1.9, 1.8, -1.9, -2.7, -2.1
+_PER_HOURS, _PER_DAY = -0.87, -0.2
+# From where on it is one event, and how much less is enough on average between two stories.
+_ENOUGH, _STORIES = 0.0, 0.4
+# Vectors longer than this tell enough to be compared; two bare headlines agree by chance.
+_LITTLE = 12.0
+# From where on a later story goes on with an earlier one: who and what count, hours do not.
+_GOES_ON = 2.0
 # Steps that follow upon others: who does not mention them does not report them.
 _LATER = frozenset("delay withdraw settle rule appeal probe".split())
 # Amounts this near are one amount, rounded differently.
@@ -32,43 +42,42 @@ _ROUNDED = 0.06
 _SAME_SENTENCE = 0.4
 # The share of a story's reports that may contradict: outlets slip, and round up.
 _TOLERATED = 0.25
-_STORIES = 0.8
-# How many of a story's reports an entry is compared with: the first and the last ones.
+# How many of a story's reports are compared: this many of the first and of the last ones.
 _COMPARED = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An entry with what it tells: terms weighed to length 1, and the names among them.
+    """An entry with what it tells. Vectors have length 1.
 
-    `matter` is the length of the vector without the names.
+    `vector` are all its terms, `names` the names among them by how rare they are, and `matter` is
+    the length of the vector without its names. `told` is its length before it was scaled to 1.
     """
 
     entry: Entry
     at: datetime
     said: Told
     vector: Mapping[str, float]
-    names: frozenset[str]
+    names: Mapping[str, float]
     matter: float
+    told: float
 
 
-def likeness(new: Sequence[Report], story: Sequence[Report]) -> float:
-    """How surely the reports belong to the story: at least 1 if they do, 0 if they cannot.
+def likeness(new: Sequence[Report], story: Sequence[Report]) -> float | None:
+    """How surely the reports belong to the story; None if they do not, or cannot.
 
     Both are in the order of time and not empty; usually `new` is one report.
     """
-    gap = min(abs(a.at - b.at) for a in _few(new) for b in _few(story))
     pairs = [(a, b) for a in _few(new) for b in _few(story)]
-    against = sum(conflict(a, b) for a, b in pairs)
-    if gap > WINDOW or against > len(pairs) * _TOLERATED:
-        return 0.0
+    if min(abs(a.at - b.at) for a, b in pairs) > WINDOW:
+        return None
+    if sum(conflict(a, b) for a, b in pairs) > len(pairs) * _TOLERATED:
+        return None
     found = [agreement(a, b) for a, b in pairs]
-    age = abs(new[0].at - story[0].at)
-    needed = _ENOUGH + (gap * _PER_DAY + age * _PER_DAY_OF_AGE) / timedelta(days=1)
     mean = sum(found) / len(found)
-    if min(len(new), len(story)) > 1:
-        return mean / (needed * _STORIES)
-    return (max(found) + mean) / 2 / needed
+    several = min(len(new), len(story)) > 1
+    sure = mean + _STORIES if several else (max(found) + mean) / 2
+    return sure if sure >= _ENOUGH else None
 
 
 def _few(story: Sequence[Report]) -> Sequence[Report]:
@@ -78,21 +87,45 @@ def _few(story: Sequence[Report]) -> Sequence[Report]:
     return (*story[:_COMPARED], *story[-_COMPARED:])
 
 
+def goes_on(later: Sequence[Report], earlier: Sequence[Report]) -> float | None:
+    """How surely a story goes on with an earlier one (another event, the same affair), or None.
+
+    Both need a name in common, and words beyond the names.
+    """
+    if earlier[0].at >= later[0].at or later[0].at - earlier[-1].at > AFFAIR:
+        return None
+    pairs = [(a, b) for a in _few(later) for b in _few(earlier)]
+    if any(a.said.roundup or b.said.roundup for a, b in pairs):
+        return None
+    found = [_shared(a, b) for a, b in pairs if a.names.keys() & b.names.keys()]
+    sure = (max(found) + sum(found) / len(pairs)) / 2 if found else _GOES_ON - 1
+    return sure if sure >= _GOES_ON else None
+
+
 def agreement(a: Report, b: Report) -> float:
-    """How far two reports agree, 0-1: the cosine of their words, less what speaks against it."""
-    common, matter = _cosines(a, b)
-    if a.said.title == b.said.title and a.said.teaser == b.said.teaser:
-        return common
-    common *= _NAMES_ALONE + (1 - _NAMES_ALONE) * min(1.0, matter / _MATTER)
-    if a.entry.feed_url == b.entry.feed_url:
-        common *= _SAME_FEED
-    if a.names and b.names and not a.names & b.names:
-        common *= _NO_SHARED_NAME
+    """The log-odds that two reports tell of one event."""
+    odds = _shared(a, b)
     if a.said.models and b.said.models and not a.said.models & b.said.models:
-        common *= _OTHER_PRODUCT
-    if _other_step(a.said, b.said) or _other_step(b.said, a.said):
-        common *= _OTHER_STEP
-    return common
+        odds += _OTHER_PRODUCT
+    if a.said.steps & _LATER - b.said.more_steps or b.said.steps & _LATER - a.said.more_steps:
+        odds += _OTHER_STEP
+    if a.entry.feed_url == b.entry.feed_url:
+        odds += _SAME_FEED
+    hours = abs(a.at - b.at) / timedelta(hours=1)
+    return odds + _PER_HOURS * math.log1p(hours) + _PER_DAY * hours / 24
+
+
+def _shared(a: Report, b: Report) -> float:
+    """What the words and names that both have are worth."""
+    words, matter = _cosines(a, b)
+    told = min(1.0, a.told / _LITTLE, b.told / _LITTLE)
+    odds = _ANY_TWO + told * (_WORDS * words + _MATTER * matter)
+    if a.names and b.names:
+        names = sum(w * b.names[n] for n, w in a.names.items() if n in b.names)
+        odds += _NAMES * names if names else _OTHER_NAMES
+    else:
+        odds += _NO_NAMES
+    return odds
 
 
 def _cosines(a: Report, b: Report) -> tuple[float, float]:
@@ -107,18 +140,21 @@ def conflict(a: Report, b: Report) -> bool:
     if a.said.roundup or b.said.roundup:
         return True
     return (
-        _other_version(a.said, b.said)
+        _other_of_its_kind(a.said.models, b.said.models)
+        or _other_of_its_kind(a.said.offices, b.said.offices)
+        or _other_step(a.said, b.said)
         or _other_amount(a.said, b.said)
         or _other_kind(a.said, b.said)
         or _same_sentence_with_other_names(a, b)
     )
 
 
-def _other_version(a: Told, b: Told) -> bool:
-    families = {f for f, _ in a.models} & {f for f, _ in b.models}
+def _other_of_its_kind(a: frozenset[tuple[str, str]], b: frozenset[tuple[str, str]]) -> bool:
+    """Whether both name one of a kind (a version, an office), and never the same one."""
+    kinds = {kind for kind, _ in a} & {kind for kind, _ in b}
     return any(
-        not {n for g, n in a.models if g == f} & {n for g, n in b.models if g == f}
-        for f in families
+        {which for k, which in a if k == kind}.isdisjoint(which for k, which in b if k == kind)
+        for kind in kinds
     )
 
 
@@ -138,13 +174,13 @@ def _same_sentence_with_other_names(a: Report, b: Report) -> bool:
     one, two = a.said.title, b.said.title
     if len(one & two) < _SAME_SENTENCE * len(one | two):
         return False
-    mine = (a.said.title_names | (a.names & one)) - two - b.said.teaser
-    theirs = (b.said.title_names | (b.names & two)) - one - a.said.teaser
+    mine = (a.said.title_names | (a.names.keys() & one)) - two - b.said.teaser
+    theirs = (b.said.title_names | (b.names.keys() & two)) - one - a.said.teaser
     return bool(mine and theirs)
 
 
 def _other_step(a: Told, b: Told) -> bool:
-    """Whether one title tells of a step that the other report does not know."""
-    if a.steps and b.steps and not a.steps & b.more_steps and not b.steps & a.more_steps:
-        return True
-    return bool((a.steps & _LATER) - b.more_steps)
+    """Whether the titles tell of different steps, which the other report does not know."""
+    if not (a.steps and b.steps):
+        return False
+    return a.steps.isdisjoint(b.more_steps) and b.steps.isdisjoint(a.more_steps)

@@ -48,22 +48,36 @@ class Weights:
         found = (seen + _PRIOR * share) / (self.stories + _PRIOR)
         return -math.log(min(1.0, max(found, _RAREST)))
 
-    def vector(self, said: Told) -> dict[str, float]:
-        """The entry's terms with their weights, scaled to length 1 (empty if it says nothing)."""
-        names = self.names(said)
+    def vector(self, said: Told) -> tuple[dict[str, float], float]:
+        """The entry's terms with their weights, scaled to length 1, and the length before."""
+        names = names_of(said)
         raw = {t: self._weight(t, names) * _TEASER for t in said.teaser}
         raw |= {t: self._weight(t, names) for t in said.title}
-        length = math.sqrt(sum(w * w for w in raw.values()))
-        return {t: w / length for t, w in raw.items() if w} if length else {}
+        return _scaled(raw), _length(raw)
 
-    def names(self, said: Told) -> frozenset[str]:
-        """The words with a capital that are no common ones: who and what it is about."""
-        return frozenset(n for n in said.names if n not in _table() or n in _every_day())
+    def names(self, said: Told) -> dict[str, float]:
+        """The names of the entry by how rare they are, scaled to length 1."""
+        place = {n: 1.0 if n in said.title else _TEASER for n in names_of(said)}
+        return _scaled({n: self.idf(n) * place[n] for n in place})
 
     def _weight(self, term: str, names: frozenset[str]) -> float:
         if term in names or term[0] == "#":
             return min(self.idf(term), _NAME)
         return self.idf(term) * (_FAMILY if term[0] == "~" else 1.0)
+
+
+def names_of(said: Told) -> frozenset[str]:
+    """The words with a capital that are no common ones: who and what it is about."""
+    return frozenset(n for n in said.names if n not in _table() or n in _every_day())
+
+
+def _scaled(raw: Mapping[str, float]) -> dict[str, float]:
+    length = _length(raw)
+    return {t: w / length for t, w in raw.items() if w} if length else {}
+
+
+def _length(raw: Mapping[str, float]) -> float:
+    return math.sqrt(sum(w * w for w in raw.values()))
 
 
 def counted(stories: Iterable[Iterable[Told]]) -> Weights:

@@ -39,7 +39,7 @@ _FAMILIES = {
 # "rolls out" launches and "judge rules" decides, but "AI rules" are law: too common to conflict.
 _LOOSE = frozenset("rules named names available meet pulls pushes round cuts steps shuts".split())
 # What a model makes or reads: an image model is not a video model.
-_KINDS = frozenset("image video speech voice audio music code robot".split())
+_KINDS = frozenset("imag video speech voic audio music code robot".split())
 # "Orin-3", "GPT 5", "H200", "Claude 4.5": a name with a number in it or right after it. A size
 # belongs to the number: "GPT-5" and "GPT-5 mini" are two launches.
 _MODEL = re.compile(
@@ -61,6 +61,9 @@ _ROUNDUP = re.compile(
     r"\b(?:and|&) more$|\bnews of the (?:day|week)\b|\bimport ai \d+",
     re.I,
 )
+# "Chief scientist", "CFO", "Series B": of several that there are, one.
+_ONE_OF = re.compile(r"\b(?:(chief) (\w+)|(series) ([a-k])|(c)([eftoi])o)\b", re.I)
+_CHIEFS = {"e": "executive", "f": "financial", "t": "technology", "o": "operating"}
 # Month names and the like follow a capital with a number without naming a product.
 _NO_MODEL = frozenset(
     """january february march april may june july august september october november december jan
@@ -79,14 +82,14 @@ _TITLE_CASE = 0.7
 class Told:
     """What an entry tells. Stems of the title and of the teaser's beginning; the rest by place.
 
-    `models` are (family, number), `amounts` plain numbers of currency units, `names` the stems of
+    `models` are (family, number) and `offices` (kind, which), of the title; `amounts` are plain numbers of currency units, `names` the stems of
     words with a capital (`title_names` none where every word has one); `more_` is what title and teaser have together.
     """
 
     title: frozenset[str]
     teaser: frozenset[str]
     models: frozenset[tuple[str, str]]
-    more_models: frozenset[tuple[str, str]]
+    offices: frozenset[tuple[str, str]]
     amounts: frozenset[float]
     more_amounts: frozenset[float]
     steps: frozenset[str]
@@ -109,7 +112,7 @@ def told(title: str, teaser: str) -> Told:
         title=_terms(title, models, amounts),
         teaser=_terms(first, more, more_amounts),
         models=models,
-        more_models=models | more,
+        offices=_offices(title),
         amounts=amounts,
         more_amounts=amounts | more_amounts,
         steps=steps,
@@ -187,6 +190,16 @@ def _models(text: str) -> frozenset[tuple[str, str]]:
         family = (name or letters).lower()
         if family not in _NO_MODEL:
             found.add((family, f"{number or digits} {size}".strip().lower()))
+    return frozenset(found)
+
+
+def _offices(text: str) -> frozenset[tuple[str, str]]:
+    found = set()
+    for chief, what, series, letter, short, role in _ONE_OF.findall(text.lower()):
+        if short:
+            found.add(("chief", _CHIEFS.get(role, role)))
+        else:
+            found.add((chief or series, what or letter))
     return frozenset(found)
 
 
