@@ -76,7 +76,11 @@ class _Grouping:
         """Put a new story into the one that it turned out to belong to, now that both are told."""
         reports = self._reports[story]
         names = {s for r in reports[:_TRIED] for s in self._index.candidates(r)}
-        found = self._best(reports, sorted({self._moved.get(s, s) for s in names} - {story}))
+        names = {self._moved.get(s, s) for s in names} - {story}
+        # Of two single reports the later one has been compared already.
+        found = self._best(
+            reports, sorted(s for s in names if len(self._reports[s]) + len(reports) > 2)
+        )
         if found is None:
             return
         self._reports[found] = sorted((*self._reports[found], *reports), key=_place)

@@ -19,7 +19,7 @@ _WORDS = 14
 # A word with more reports than this in the window says nothing about which story.
 _COMMON = 120
 # How many stories are compared in full, those first that share most.
-_CANDIDATES = 12
+_CANDIDATES = 8
 # From this length on a list of uses is cut where the window ended.
 _LONG = 512
 

@@ -43,7 +43,7 @@ _SAME_SENTENCE = 0.4
 # The share of a story's reports that may contradict: outlets slip, and round up.
 _TOLERATED = 0.25
 # How many of a story's reports are compared: this many of the first and of the last ones.
-_COMPARED = 4
+_COMPARED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,13 @@ def likeness(new: Sequence[Report], story: Sequence[Report]) -> float | None:
     pairs = [(a, b) for a in _few(new) for b in _few(story)]
     if min(abs(a.at - b.at) for a, b in pairs) > WINDOW:
         return None
-    if sum(conflict(a, b) for a, b in pairs) > len(pairs) * _TOLERATED:
-        return None
     found = [agreement(a, b) for a, b in pairs]
     mean = sum(found) / len(found)
     several = min(len(new), len(story)) > 1
     sure = mean + _STORIES if several else (max(found) + mean) / 2
-    return sure if sure >= _ENOUGH else None
+    if sure < _ENOUGH or sum(conflict(a, b) for a, b in pairs) > len(pairs) * _TOLERATED:
+        return None
+    return sure
 
 
 def _few(story: Sequence[Report]) -> Sequence[Report]:
@@ -130,9 +130,15 @@ def _shared(a: Report, b: Report) -> float:
 
 def _cosines(a: Report, b: Report) -> tuple[float, float]:
     """The cosine of all words, and that of the words that are no names."""
-    shared = {t: w * b.vector[t] for t, w in a.vector.items() if t in b.vector}
-    matter = sum(w for t, w in shared.items() if t not in a.names and t not in b.names)
-    return sum(shared.values()), matter / (a.matter * b.matter) if a.matter and b.matter else 0.0
+    words = matter = 0.0
+    theirs = b.vector
+    for term, weight in a.vector.items():
+        if term in theirs:
+            both = weight * theirs[term]
+            words += both
+            if term not in a.names and term not in b.names:
+                matter += both
+    return words, matter / (a.matter * b.matter) if a.matter and b.matter else 0.0
 
 
 def conflict(a: Report, b: Report) -> bool:

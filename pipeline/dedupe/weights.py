@@ -51,13 +51,16 @@ class Weights:
     def vector(self, said: Told) -> tuple[dict[str, float], float]:
         """The entry's terms with their weights, scaled to length 1, and the length before."""
         names = names_of(said)
-        raw = {t: self._weight(t, names) * _TEASER for t in said.teaser}
-        raw |= {t: self._weight(t, names) for t in said.title}
+        # Sorted, so that sums are the same to the last bit in every run.
+        raw = {
+            t: self._weight(t, names) * (1.0 if t in said.title else _TEASER)
+            for t in sorted(said.title | said.teaser)
+        }
         return _scaled(raw), _length(raw)
 
     def names(self, said: Told) -> dict[str, float]:
         """The names of the entry by how rare they are, scaled to length 1."""
-        place = {n: 1.0 if n in said.title else _TEASER for n in names_of(said)}
+        place = {n: 1.0 if n in said.title else _TEASER for n in sorted(names_of(said))}
         return _scaled({n: self.idf(n) * place[n] for n in place})
 
     def _weight(self, term: str, names: frozenset[str]) -> float:

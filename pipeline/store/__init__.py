@@ -10,6 +10,7 @@ from .articles import ItemRow
 from .nouns import decode, digest_of, encode
 from .results import StoredResult
 from .runs import RunRow
+from .search import Found
 from .store import Store
 
-__all__ = ["ItemRow", "RunRow", "Store", "StoredResult", "decode", "digest_of", "encode"]
+__all__ = ["Found", "ItemRow", "RunRow", "Store", "StoredResult", "decode", "digest_of", "encode"]

@@ -7,12 +7,13 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import Connection, Select, bindparam, select, update
 
 from pipeline.domain import Entry, FeedState, Story
 
 from . import tables as t
 from .nouns import decode, encode
+from .search import keep_words
 from .transactions import Transactions, plain, put, stamp
 
 
@@ -35,7 +36,7 @@ class News(Transactions):
         with self.writing() as c:
             # By id: two writers that take rows in the same order cannot wait for each other.
             order = sorted(range(len(entries)), key=lambda n: entries[n].id)
-            added = {n for n in order if put(c, t.entries, _row(entries[n]), replace=False)}
+            added = {n for n in order if _keep(c, entries[n])}
         return tuple(entries[n] for n in sorted(added))
 
     def entries(self, since: datetime | None = None) -> tuple[Entry, ...]:
@@ -60,25 +61,37 @@ class News(Transactions):
             stored = set(c.execute(select(t.stories.c.id)).scalars())
             for story in told:
                 if story.id not in stored:
-                    put(c, t.stories, {"id": story.id}, replace=False)
+                    row = {"id": story.id, "follows": story.follows}
+                    put(c, t.stories, row, replace=False)
             for entry in _unknown(told, known):
-                put(c, t.entries, _row(entry), replace=False)
+                _keep(c, entry)
             moves = _moves(told, known)
             if moves:
                 c.execute(_MOVE, moves)
 
-    def stories(self, ids: Iterable[str] | None = None) -> tuple[Story, ...]:
-        """All stories, or those named, by id; the entries of each earliest first."""
+    def stories(
+        self, ids: Iterable[str] | None = None, since: datetime | None = None
+    ) -> tuple[Story, ...]:
+        """All stories, or those named, by id; the entries of each earliest first.
+
+        With `since` only those with an entry whose own time is then or later.
+        """
         e = t.entries.c
-        query = select(e.story_id, e.payload).where(e.story_id.is_not(None))
+        query = select(e.story_id, t.stories.c.follows, e.payload).where(
+            e.story_id == t.stories.c.id
+        )
         if ids is not None:
             query = query.where(e.story_id.in_(list(ids)))
-        query = query.order_by(e.story_id, e.sort_key, e.id)
+        if since is not None:
+            recent = t.entries.alias().c
+            query = query.where(
+                e.story_id.in_(select(recent.story_id).where(recent.sort_key >= stamp(since)))
+            )
         with self.reading() as c:
-            rows = c.execute(query).all()
+            rows = c.execute(query.order_by(e.story_id, e.sort_key, e.id)).all()
         return tuple(
-            Story(story, tuple(decode(Entry, r.payload) for r in group))
-            for story, group in groupby(rows, key=lambda r: str(r.story_id))
+            Story(story[0], tuple(decode(Entry, r.payload) for r in group), story[1])
+            for story, group in groupby(rows, key=lambda r: (str(r.story_id), r.follows))
         )
 
     def set_refusal(self, story_id: str, reason: str, at: datetime) -> None:
@@ -113,6 +126,14 @@ def _moves(stories: Sequence[Story], known: Mapping[str, str | None]) -> list[di
     return [
         {"entry": e.id, "to": s.id} for s in stories for e in s.entries if known.get(e.id) != s.id
     ]
+
+
+def _keep(connection: Connection, entry: Entry) -> bool:
+    """Add an entry and its words, unless it is there; True when it was added."""
+    added = put(connection, t.entries, _row(entry), replace=False)
+    if added:
+        keep_words(connection, entry)
+    return added
 
 
 def _row(entry: Entry) -> dict[str, Any]:

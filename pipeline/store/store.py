@@ -11,9 +11,10 @@ from .open import open_engine
 from .publications import Publications
 from .results import Results
 from .runs import Runs
+from .search import Search
 
 
-class Store(News, Results, Articles, Publications, Runs):
+class Store(News, Search, Results, Articles, Publications, Runs):
     """The database door. Safe to use from several threads and processes. A context manager."""
 
     @classmethod

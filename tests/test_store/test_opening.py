@@ -25,7 +25,9 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_an_empty_database_is_brought_to_the_newest_schema(store: Store) -> None:
     with store.reading() as c:
         assert revision(c) == NEWEST
-        assert compare_metadata(MigrationContext.configure(c), metadata) == []
+        # The full-text index is made by hand in each database's own way.
+        ours = {"include_name": lambda name, kind, parents: "entry_words" not in (name or "")}
+        assert compare_metadata(MigrationContext.configure(c, opts=ours), metadata) == []
 
 
 def test_the_newest_schema_is_that_of_the_last_migration() -> None:
@@ -57,7 +59,7 @@ def test_a_database_of_a_newer_imakita_is_refused_and_left_alone(store: Store, u
         Store.open(url)
     place = store.engine.url.render_as_string(hide_password=True)
     assert str(caught.value) == (
-        f"{place} was written by a newer imakita (schema 9999; this one knows 0001). "
+        f"{place} was written by a newer imakita (schema 9999; this one knows 0003). "
         "Upgrade imakita, or set store.url to another database."
     )
     with store.reading() as c:
