@@ -521,6 +521,23 @@ class Select:
 
 
 @dataclass(frozen=True, slots=True)
+class Scoring:
+    """What a story's score is made of: the most that each part can give, 0-10.
+
+    `half_life_hours` is after how long freshness is worth half; `words` are further words of the
+    topic, beside the built-in ones about AI, matched in any case.
+    """
+
+    topic: float = 4.0
+    freshness: float = 3.0
+    outlets: float = 1.5
+    substance: float = 0.75
+    novelty: float = 0.75
+    half_life_hours: float = 24.0
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """How articles are written. `max_form` caps the length; the evidence may make it shorter."""
 

@@ -24,7 +24,7 @@ from pipeline.config import (
 )
 from pipeline.config.marked import parse
 from pipeline.config.shipped import card
-from pipeline.domain import Card, Feed, FetchLimits, Form, Select, Site, Style
+from pipeline.domain import Card, Feed, FetchLimits, Form, Scoring, Select, Site, Style
 from pipeline.errors import ConfigError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,6 +55,7 @@ def test_a_file_with_one_feed_gets_all_defaults(tmp_path: Path) -> None:
     assert read(tmp_path, FEED) == Config(
         feeds=(Feed("https://a.example/feed", "A"),),
         select=Select(),
+        rank=Scoring(),
         article=Style(),
         site=Site(folder=str(tmp_path / "output")),
         model=Model(use="auto", server=None, translator_publishes=False),

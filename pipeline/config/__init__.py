@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from ..domain import Feed, FetchLimits, Select, Site, Style
+from ..domain import Feed, FetchLimits, Scoring, Select, Site, Style
 from ..errors import ConfigError
 from .knowledge import knowledge, knowledge_folder
 from .limits import database
@@ -72,6 +72,7 @@ class Config:
 
     feeds: tuple[Feed, ...]
     select: Select
+    rank: Scoring
     article: Style
     site: Site
     model: Model
@@ -83,6 +84,7 @@ class Config:
 
 SECTIONS: dict[str, type[Any]] = {
     "select": Select,
+    "rank": Scoring,
     "article": Style,
     "site": Site,
     "model": Model,

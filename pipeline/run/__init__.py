@@ -9,7 +9,7 @@ from ..dedupe import group
 from ..domain import Decision, Entry, Item, Ranked, Select, Source, State, Story
 from ..errors import InputError
 from .compose import compose
-from .ingest import Poll, choose, poll, read, take_in, usable
+from .ingest import Poll, choose, poll, read, recent, take_in, usable
 from .release import approve_by_policy, publish_approved, show_queue
 from .world import World, Writer
 
@@ -51,7 +51,7 @@ def run(world: World, select: Select) -> Summary:
     ticket = world.store.start_run(world.now())
     polls = poll(world)
     entries = take_in(world, polls)
-    ranked = choose(world, world.store.stories(), select)
+    ranked = choose(world, recent(world), select)
     refused = note_refusals(world, ranked)
     selected = [r.story for r in ranked if r.refusal is None]
     items, unread = queue_stories(world, selected)
@@ -90,7 +90,7 @@ def preview(world: World, select: Select) -> tuple[tuple[Poll, ...], tuple[Ranke
     entries = [e for p in polls for e in p.entries]
     known = {e.id for e in world.store.entries()}
     loose = [e for e in entries if e.id not in known]
-    stories = group([*world.store.unstoried_entries(), *loose], world.store.stories())
+    stories = group([*world.store.unstoried_entries(), *loose], recent(world))
     return polls, choose(world, stories, select)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from ..dedupe import group
 from ..domain import Entry, Feed, FeedState, Level, Ranked, Response, Select, Source, Story
@@ -13,6 +14,10 @@ from ..parse import parse
 from ..rank import rank
 from ..store import decode, encode
 from .world import World
+
+
+# As long as a story can go on with an earlier one, and a few days for feeds that are late.
+REMEMBERED = timedelta(days=35)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +73,23 @@ def take_in(world: World, polls: Sequence[Poll]) -> int:
     for answer in polls:
         new += len(world.store.add_entries(answer.entries))
         world.store.save_feed_state(answer.state)
-    world.store.save_stories(group(world.store.unstoried_entries(), world.store.stories()))
+    world.store.save_stories(group(world.store.unstoried_entries(), recent(world)))
     world.tell(f"parse: {new} new entries")
     return new
+
+
+def recent(world: World) -> tuple[Story, ...]:
+    """The stories that may still grow, go on or be written: older ones are only searched."""
+    return world.store.stories(since=world.now() - REMEMBERED)
 
 
 def choose(world: World, stories: Sequence[Story], select: Select) -> tuple[Ranked, ...]:
     """Rank the stories that have no article yet; the unrefused ones are to be written."""
     done = world.store.story_ids_with_items()
     open_stories = tuple(s for s in stories if s.id not in done)
-    ranked = rank(open_stories, world.config.feeds, select, world.now())
+    ranked = rank(
+        open_stories, world.config.feeds, select, world.now(), world.config.rank, written=done
+    )
     chosen = sum(r.refusal is None for r in ranked)
     world.tell(f"rank: {len(ranked)} open stories, {chosen} selected")
     return ranked
