@@ -86,7 +86,9 @@ def main() -> None:
     ours: list[tuple[int, float]] = []
     base: list[tuple[int, float]] = []
     one_more: list[tuple[int, float]] = []
-    print("| entries | imakita, s | exponent | all pairs of the window, s | exponent | 100 more, s |")
+    print(
+        "| entries | imakita, s | exponent | all pairs of the window, s | exponent | 100 more, s |"
+    )
     print("| --- | --- | --- | --- | --- | --- |")
     for n in sizes:
         part = rows[:n]

@@ -68,7 +68,9 @@ def by_titles(entries: Sequence[Entry]) -> list[set[str]]:
     return list({id(s): s for s in story.values()}.values())
 
 
-def scores(rows: Sequence[Labelled], stories: Iterable[set[str]], half: str) -> tuple[int, int, int]:
+def scores(
+    rows: Sequence[Labelled], stories: Iterable[set[str]], half: str
+) -> tuple[int, int, int]:
     """Pairs put together, of these rightly, and pairs that belong together; one side in `half`."""
     event = {r.entry.id: r.event for r in rows}
     mine = {r.entry.id for r in rows if r.half in half}

@@ -117,6 +117,8 @@ class Source:
     """An article that was read. `sentences` slice `text` exactly; sentence 1 is the title's.
 
     `warnings` say what was found while reading (paywall, hidden text, instructions to models).
+    `canonical` is the address that the page calls its own, `licence` what it says about reuse, and
+    `robots` the wishes that it states for machines ("noai", "nosnippet", "tdm-reservation").
     """
 
     url: str
@@ -130,6 +132,9 @@ class Source:
     author: str | None = None
     published: datetime | None = None
     warnings: tuple[str, ...] = ()
+    canonical: str | None = None
+    licence: str | None = None
+    robots: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:

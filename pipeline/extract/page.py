@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pipeline.domain import Response
 
 from .clean import paragraphs, plain, signs, visible, walled
+from .says import Says, says
 
 # Only encodings that the web uses: Python knows codecs that do other things than decode.
 _ENCODING = re.compile(
@@ -21,6 +22,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 # More tags than any article's page has. The readers' time grows with the square of siblings:
 # 100,000 empty paragraphs took 8 s.
 _TOO_MANY_TAGS = 60_000
+_RULE = re.compile(r"^\|[-|: ]+$")
 # Of so little text trafilatura takes everything on the page for the article, share bars included.
 _SHORT = 250
 
@@ -36,6 +38,7 @@ class Page:
     published: datetime | None = None
     paywalled: bool = False
     warnings: tuple[str, ...] = ()
+    says: Says = Says()
 
 
 def read(response: Response) -> Page:
@@ -77,10 +80,10 @@ def _page(markup: str, url: str) -> Page:
 
     shown, hidden = visible(markup)
     found = trafilatura.bare_extraction(
-        shown, url=url, with_metadata=True, include_comments=False, include_tables=False
+        shown, url=url, with_metadata=True, include_comments=False, include_tables=True
     )
     known = found.as_dict() if found is not None else {}
-    text = plain(str(known.get("text") or ""))
+    text = _rows(plain(str(known.get("text") or "")))
     if len(text) < _SHORT:
         text = paragraphs(shown) or text
     return Page(
@@ -92,7 +95,14 @@ def _page(markup: str, url: str) -> Page:
         paywalled=walled(markup, text),
         # From the whole page: trafilatura drops invisible characters itself.
         warnings=(*signs(shown, text), *hidden),
+        says=says(markup, url),
     )
+
+
+def _rows(text: str) -> str:
+    """Table rows as plain lines, one row a line, without the rule under the heading."""
+    lines = (_RULE.sub("", line) if line.startswith("|") else line for line in text.split("\n"))
+    return "\n".join(line.strip("| ") if "|" in line else line for line in lines if line)
 
 
 def _day(text: str | None) -> datetime | None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from ..dedupe import group
 from ..domain import Entry, Feed, FeedState, Level, Ranked, Response, Select, Source, Story
 from ..errors import FetchError
-from ..extract import extract
+from ..extract import distinct, extract
 from ..parse import parse
 from ..rank import rank
 from ..store import decode, encode
@@ -108,7 +108,7 @@ def read(world: World, story: Story) -> tuple[Source, ...]:
         source = _kept(world, story, entry) or _read(world, story, entry, page, prefix)
         sources.append(source)
         world.tell(f"extract {entry.outlet}: {source.level}, {len(source.sentences)} sentences")
-    return tuple(sources)
+    return distinct(sources)
 
 
 def usable(sources: Sequence[Source]) -> tuple[tuple[Source, ...], str | None]:
