@@ -22,6 +22,14 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 # More tags than any article's page has. The readers' time grows with the square of siblings:
 # 100,000 empty paragraphs took 8 s.
 _TOO_MANY_TAGS = 60_000
+# "Read more: Why ferries run late" on a line of its own; a sentence goes on in lower case.
+_POINTER = re.compile(
+    r"(?:read (?:more|next|also)|also read|see also|related(?: (?:articles?|stor(?:y|ies)|reading))?|"
+    r"more (?:on|from) this(?: story)?|recommended(?: reading)?|you may also like|further reading|"
+    r"advertisement|sponsored|share this(?: article| story)?|follow us(?: on \w+)?)"
+    r"\s*(?:[:|–—-]\s*\S.{0,150})?$",
+    re.I,
+)
 _RULE = re.compile(r"^\|[-|: ]+$")
 # Of so little text trafilatura takes everything on the page for the article, share bars included.
 _SHORT = 250
@@ -83,7 +91,7 @@ def _page(markup: str, url: str) -> Page:
         shown, url=url, with_metadata=True, include_comments=False, include_tables=True
     )
     known = found.as_dict() if found is not None else {}
-    text = _rows(plain(str(known.get("text") or "")))
+    text = _without_pointers(_rows(plain(str(known.get("text") or ""))))
     if len(text) < _SHORT:
         text = paragraphs(shown) or text
     return Page(
@@ -97,6 +105,11 @@ def _page(markup: str, url: str) -> Page:
         warnings=(*signs(shown, text), *hidden),
         says=says(markup, url),
     )
+
+
+def _without_pointers(text: str) -> str:
+    """Without lines between paragraphs that only point to other articles or ask for a follow."""
+    return "\n".join(line for line in text.split("\n") if not _POINTER.match(line))
 
 
 def _rows(text: str) -> str:
