@@ -167,7 +167,8 @@ READ_MORE = tuple(f"Read more: {n}" for n in OTHER_NEWS)
 
 def pages() -> list[Page]:
     """The pages, the same each time."""
-    dice, events = random.Random(5), {}
+    dice = random.Random(5)
+    events: dict[str, list[Entry]] = {}
     for row in labelled():
         events.setdefault(row.event, []).append(row.entry)
     chosen = sorted(events.values(), key=lambda x: (-len(x), x[0].title))[:PAGES]

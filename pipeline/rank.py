@@ -13,13 +13,15 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 
 from pipeline.domain import Entry, Feed, Ranked, Scoring, Select, Story
 
 # Who says one of these talks of AI; the others stand in other news too, and count for less.
 _SURE = re.compile(
-    r"\b(?:a\.i\.|(?:ai|artificial intelligence|machine learning|deep learning|neural|llms?|"
-    r"language models?|chatbots?|generative|agentic|multimodal|open[- ]weights?|fine-tun(?:ed?|ing)|"
+    r"\b(?:a\.i\.|(?:ai|artificial intelligence|machine learning|deep learning|neural|"
+    r"llms?|language models?|chatbots?|generative|agentic|multimodal|open[- ]weights?|"
+    r"fine-tun(?:ed?|ing)|"
     r"openai|anthropic|deepmind|mistral|hugging face|chatgpt|gpt|claude|gemini|llama|deepseek|"
     r"copilot|data cent(?:er|re)s?|gpus?|tpus?)\b)",
     re.I,
@@ -124,7 +126,7 @@ def _outlets(story: Story) -> tuple[int, int]:
 
 def _pairs(entry: Entry) -> frozenset[tuple[str, str]]:
     words = re.findall(r"\w+", entry.summary.lower())
-    return frozenset(zip(words, words[1:], strict=False))
+    return frozenset(pairwise(words))
 
 
 def _same(a: frozenset[tuple[str, str]], b: frozenset[tuple[str, str]]) -> bool:

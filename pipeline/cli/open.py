@@ -81,7 +81,7 @@ def store(options: Options) -> Iterator[Store]:
 @contextmanager
 def world(options: Options, use: str | None = None) -> Iterator[World]:
     """Everything a run needs, under the run lock. Raises BusyError when another run holds it."""
-    from ..config import knowledge, knowledge_folder, prompt_template
+    from ..config import knowledge, knowledge_folder, models_folder, prompt_template
     from ..execute import threads
     from ..fetch import Web
     from ..run import World
@@ -100,6 +100,7 @@ def world(options: Options, use: str | None = None) -> Iterator[World]:
             tell=teller(options.quiet),
             pool=threads(8),
             cards=knowledge(knowledge_folder(), config.folder / "knowledge"),
+            encode=encoder(models_folder() / "weights" / "near"),
         )
 
 
@@ -143,6 +144,19 @@ def writer(config: Config, use: str | None = None) -> Writer:
         translate = cache(lambda: _translate(folder / "weights"))
         return Writer(choice, translate=lambda sentences, tag: translate()(sentences, tag))
     return Writer(choice, ask=late(lambda: open_backend(card).ask))
+
+
+def encoder(folder: Path) -> Callable[[Sequence[str]], Sequence[Any]] | None:
+    """The sentence encoder that grouping may ask, loaded when it does; None if it is not there."""
+    if not (folder / "model.bin").is_file():
+        return None
+
+    def load() -> Callable[[Sequence[str]], Sequence[Any]]:
+        from ..backends.nearness import Near
+
+        return Near(folder)
+
+    return late(load)
 
 
 def late(load: Callable[[], Callable[[Sequence[Any]], Sequence[T]]]) -> Callable[..., Sequence[T]]:

@@ -10,31 +10,49 @@ them.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from operator import mul
 
 from pipeline.domain import Entry, Story
 
 from .index import Index
-from .likeness import AFFAIR, Report, goes_on, likeness
+from .likeness import AFFAIR, Nearness, Report, goes_on, likeness
 from .links import canonical, is_page
 from .weights import Weights, counted
 from .words import told
 
-__all__ = ["canonical", "group"]
+__all__ = ["Encode", "canonical", "group"]
 
 
-def group(entries: Sequence[Entry], stories: Sequence[Story] = ()) -> tuple[Story, ...]:
+Encode = Callable[[Sequence[str]], Sequence[Sequence[float]]]
+# Characters of a teaser that the encoder reads.
+_READ = 400
+
+
+def group(
+    entries: Sequence[Entry], stories: Sequence[Story] = (), encode: Encode | None = None
+) -> tuple[Story, ...]:
     """Known stories with the entries that joined them, then new stories; earliest first in each.
 
     A known story keeps its id whatever joins it; a new one is named after its first entry. An
-    entry that a known story holds already changes nothing.
+    entry that a known story holds already changes nothing. `encode` (texts → vectors of length 1)
+    is asked where words leave doubt; without it more reports in quite other words stay apart.
     """
     order = sorted({e.id: e for e in entries}.values(), key=_order)
     # Twice: only when entries are in stories can be counted in how many stories a word is.
     weights = _counted([*stories, *(Story(e.id, (e,)) for e in order)])
-    first = _Grouping(weights, stories).taken(order)
-    return _Grouping(first.counted(), stories).taken(order).stories()
+    near = None if encode is None else _nearness(encode)
+    first = _Grouping(weights, stories, near).taken(order)
+    return _Grouping(first.counted(), stories, near).taken(order).stories()
+
+
+def _nearness(encode: Encode) -> Nearness:
+    def near(a: Entry, b: Entry) -> float:
+        one, two = encode([f"{e.title}. {e.summary[:_READ]}" for e in (a, b)])
+        return float(sum(map(mul, one, two)))
+
+    return near
 
 
 # By how many of its reports a new story is looked up again at the end.
@@ -44,8 +62,11 @@ _TRIED = 4
 class _Grouping:
     """Stories as they grow."""
 
-    def __init__(self, weights: Weights, known: Iterable[Story]) -> None:
+    def __init__(
+        self, weights: Weights, known: Iterable[Story], near: Nearness | None = None
+    ) -> None:
         self._weights = weights
+        self._near = near
         self._reports: dict[str, list[Report]] = {}
         self._entries: dict[str, str] = {}
         self._pages: dict[str, str] = {}
@@ -129,7 +150,7 @@ class _Grouping:
 
     def _best(self, reports: Sequence[Report], names: Iterable[str]) -> str | None:
         """The story that reports surely belong to; of equals the one that began first."""
-        likely = ((likeness(reports, self._reports[s]), s) for s in names)
+        likely = ((likeness(reports, self._reports[s], self._near), s) for s in names)
         found = [(-sure, _place(self._reports[s][0]), s) for sure, s in likely if sure is not None]
         return min(found)[2] if found else None
 

@@ -17,7 +17,7 @@ from .likeness import AFFAIR, WINDOW, Report
 # How many of its words an entry is found and looked up by, the most telling first.
 _WORDS = 14
 # A word with more reports than this in the window says nothing about which story.
-_COMMON = 120
+_COMMON = 80
 # How many stories are compared in full, those first that share most.
 _CANDIDATES = 8
 # From this length on a list of uses is cut where the window ended.

@@ -1,16 +1,16 @@
 """Whether reports tell of one event: log-odds from what they share, less what speaks against it.
 
 The weights are those of a logistic regression on the pairs of `bench/data/stories.tsv` (its tuning
-half), rounded. A report agrees with a story half as with its nearest report and half as with all
-of them, and two stories as their reports do on average, so that one odd report does not chain two
-events. What differs in the same place (another version of a product, another sum, other names in
-one sentence) excludes.
+half), rounded; a sentence encoder has a say where words alone leave doubt. A report agrees with a
+story half as with its nearest report and half as with all of them, and two stories as their reports
+do on average, so that one odd report does not chain two events. What differs in the same place
+(another version of a product, another sum, other names in one sentence) excludes.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,18 +18,44 @@ from pipeline.domain import Entry
 
 from .words import Told
 
+# How near two entries are in meaning: the cosine of what an encoder makes of them.
+Nearness = Callable[[Entry, Entry], float]
 # Longer after a story's last report nothing joins it; a week later it is another event.
 WINDOW = timedelta(days=7)
 # So long after a story's last report another one may be its 続報.
 AFFAIR = timedelta(days=30)
-# Log-odds: of two reports picked from one week; for each unit of a cosine; for facts that speak
-# against one event; and for each factor e of hours, and each day, in between.
-_ANY_TWO = -5.1
-_WORDS, _MATTER, _NAMES = 11.6, 10.9, 4.8
-_OTHER_NAMES, _NO_NAMES, _OTHER_STEP, _SAME_FEED, _OTHER_PRODUCT = -1.9, 1.8, -1.9, -2.7, -2.1
-_PER_HOURS, _PER_DAY = -0.87, -0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """Log-odds of one event.
+
+    `base` is that of any two reports of a week; `words`, `matter`, `names` and `meaning` are for
+    each unit of a cosine, `hours` and `day` for each factor e of hours and each day in between, and
+    the rest for facts that speak for or against it.
+    """
+
+    base: float
+    words: float
+    matter: float
+    names: float
+    meaning: float
+    other_names: float
+    no_names: float
+    other_step: float
+    same_feed: float
+    other_product: float
+    hours: float
+    day: float = -0.2
+
+
+# Without the encoder's opinion, and with it.
+_BY_WORDS = Odds(-5.1, 11.6, 10.9, 4.8, 0.0, -1.9, 1.8, -1.9, -2.7, -2.1, -0.87)
+_BY_MEANING = Odds(-8.1, 6.5, 8.0, 3.6, 10.8, -0.8, 1.65, -1.3, -2.25, -2.1, -0.96)
+# Between these odds by words the encoder is asked, if there is one.
+_DOUBT = (-6.0, 5.0)
 # From where on it is one event, and how much less is enough on average between two stories.
-_ENOUGH, _STORIES = 0.0, 0.4
+_ENOUGH, _STORIES = 0.35, 0.4
 # Vectors longer than this tell enough to be compared; two bare headlines agree by chance.
 _LITTLE = 12.0
 # From where on a later story goes on with an earlier one: who and what count, hours do not.
@@ -63,7 +89,9 @@ class Report:
     told: float
 
 
-def likeness(new: Sequence[Report], story: Sequence[Report]) -> float | None:
+def likeness(
+    new: Sequence[Report], story: Sequence[Report], near: Nearness | None = None
+) -> float | None:
     """How surely the reports belong to the story; None if they do not, or cannot.
 
     Both are in the order of time and not empty; usually `new` is one report.
@@ -71,7 +99,7 @@ def likeness(new: Sequence[Report], story: Sequence[Report]) -> float | None:
     pairs = [(a, b) for a in _few(new) for b in _few(story)]
     if min(abs(a.at - b.at) for a, b in pairs) > WINDOW:
         return None
-    found = [agreement(a, b) for a, b in pairs]
+    found = [agreement(a, b, near) for a, b in pairs]
     mean = sum(found) / len(found)
     several = min(len(new), len(story)) > 1
     sure = mean + _STORIES if several else (max(found) + mean) / 2
@@ -97,35 +125,42 @@ def goes_on(later: Sequence[Report], earlier: Sequence[Report]) -> float | None:
     pairs = [(a, b) for a in _few(later) for b in _few(earlier)]
     if any(a.said.roundup or b.said.roundup for a, b in pairs):
         return None
-    found = [_shared(a, b) for a, b in pairs if a.names.keys() & b.names.keys()]
+    found = [_shared(a, b, _BY_WORDS) for a, b in pairs if a.names.keys() & b.names.keys()]
     sure = (max(found) + sum(found) / len(pairs)) / 2 if found else _GOES_ON - 1
     return sure if sure >= _GOES_ON else None
 
 
-def agreement(a: Report, b: Report) -> float:
-    """The log-odds that two reports tell of one event."""
-    odds = _shared(a, b)
+def agreement(a: Report, b: Report, near: Nearness | None = None) -> float:
+    """The log-odds that two reports tell of one event; `near` is asked where words leave doubt."""
+    odds = _against(a, b, _BY_WORDS) + _shared(a, b, _BY_WORDS)
+    if near is None or not _DOUBT[0] < odds < _DOUBT[1]:
+        return odds
+    meaning = _BY_MEANING.meaning * near(a.entry, b.entry)
+    return _against(a, b, _BY_MEANING) + _shared(a, b, _BY_MEANING) + meaning
+
+
+def _against(a: Report, b: Report, by: Odds) -> float:
+    """What speaks against one event without excluding it."""
+    odds = 0.0
     if a.said.models and b.said.models and not a.said.models & b.said.models:
-        odds += _OTHER_PRODUCT
+        odds += by.other_product
     if a.said.steps & _LATER - b.said.more_steps or b.said.steps & _LATER - a.said.more_steps:
-        odds += _OTHER_STEP
+        odds += by.other_step
     if a.entry.feed_url == b.entry.feed_url:
-        odds += _SAME_FEED
+        odds += by.same_feed
     hours = abs(a.at - b.at) / timedelta(hours=1)
-    return odds + _PER_HOURS * math.log1p(hours) + _PER_DAY * hours / 24
+    return odds + by.hours * math.log1p(hours) + by.day * hours / 24
 
 
-def _shared(a: Report, b: Report) -> float:
+def _shared(a: Report, b: Report, by: Odds) -> float:
     """What the words and names that both have are worth."""
     words, matter = _cosines(a, b)
     told = min(1.0, a.told / _LITTLE, b.told / _LITTLE)
-    odds = _ANY_TWO + told * (_WORDS * words + _MATTER * matter)
-    if a.names and b.names:
-        names = sum(w * b.names[n] for n, w in a.names.items() if n in b.names)
-        odds += _NAMES * names if names else _OTHER_NAMES
-    else:
-        odds += _NO_NAMES
-    return odds
+    odds = by.base + told * (by.words * words + by.matter * matter)
+    if not (a.names and b.names):
+        return odds + by.no_names
+    names = sum(w * b.names[n] for n, w in a.names.items() if n in b.names)
+    return odds + (by.names * names if names else by.other_names)
 
 
 def _cosines(a: Report, b: Report) -> tuple[float, float]:

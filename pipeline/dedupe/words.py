@@ -39,7 +39,10 @@ _FAMILIES = {
 # "rolls out" launches and "judge rules" decides, but "AI rules" are law: too common to conflict.
 _LOOSE = frozenset("rules named names available meet pulls pushes round cuts steps shuts".split())
 # What a model makes or reads: an image model is not a video model.
-_KINDS = frozenset("imag video speech voic audio music code robot".split())
+_KINDS = {
+    **{name: name for name in ("imag", "video", "music", "code", "robot")},
+    **dict.fromkeys(("speech", "voic", "audio"), "speech"),
+}
 # "Orin-3", "GPT 5", "H200", "Claude 4.5": a name with a number in it or right after it. A size
 # belongs to the number: "GPT-5" and "GPT-5 mini" are two launches.
 _MODEL = re.compile(
@@ -82,8 +85,9 @@ _TITLE_CASE = 0.7
 class Told:
     """What an entry tells. Stems of the title and of the teaser's beginning; the rest by place.
 
-    `models` are (family, number) and `offices` (kind, which), of the title; `amounts` are plain numbers of currency units, `names` the stems of
-    words with a capital (`title_names` none where every word has one); `more_` is what title and teaser have together.
+    `models` are (family, number) and `offices` (kind, which), both of the title; `amounts` are
+    plain numbers of currency units, `names` the stems of words with a capital (`title_names` none
+    where every word has one); `more_` is what title and teaser have together.
     """
 
     title: frozenset[str]
@@ -117,7 +121,7 @@ def told(title: str, teaser: str) -> Told:
         more_amounts=amounts | more_amounts,
         steps=steps,
         more_steps=steps | more_steps,
-        kinds=_KINDS & {stem(w) for w in words},
+        kinds=frozenset(_KINDS[s] for s in map(stem, words) if s in _KINDS),
         names=_names(title) | _names(first),
         title_names=_title_names(title),
         roundup=bool(_ROUNDUP.search(title)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from pipeline.domain import Response
@@ -24,8 +24,9 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 _TOO_MANY_TAGS = 60_000
 # "Read more: Why ferries run late" on a line of its own; a sentence goes on in lower case.
 _POINTER = re.compile(
-    r"(?:read (?:more|next|also)|also read|see also|related(?: (?:articles?|stor(?:y|ies)|reading))?|"
-    r"more (?:on|from) this(?: story)?|recommended(?: reading)?|you may also like|further reading|"
+    r"(?:read (?:more|next|also)|also read|see also|"
+    r"related(?: (?:articles?|stor(?:y|ies)|reading))?|more (?:on|from) this(?: story)?|"
+    r"recommended(?: reading)?|you may also like|further reading|"
     r"advertisement|sponsored|share this(?: article| story)?|follow us(?: on \w+)?)"
     r"\s*(?:[:|–—-]\s*\S.{0,150})?$",
     re.I,
@@ -46,7 +47,7 @@ class Page:
     published: datetime | None = None
     paywalled: bool = False
     warnings: tuple[str, ...] = ()
-    says: Says = Says()
+    says: Says = field(default_factory=Says)
 
 
 def read(response: Response) -> Page:

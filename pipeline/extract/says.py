@@ -67,5 +67,5 @@ def _own(address: str, url: str) -> str | None:
     except ValueError:
         return None
     site = ".".join(mine.split(".")[-2:])
-    near = host == mine or host == site or host.endswith("." + site)
+    near = host in (mine, site) or host.endswith("." + site)
     return full if near and full.startswith(("http://", "https://")) else None

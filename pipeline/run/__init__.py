@@ -90,7 +90,7 @@ def preview(world: World, select: Select) -> tuple[tuple[Poll, ...], tuple[Ranke
     entries = [e for p in polls for e in p.entries]
     known = {e.id for e in world.store.entries()}
     loose = [e for e in entries if e.id not in known]
-    stories = group([*world.store.unstoried_entries(), *loose], recent(world))
+    stories = group([*world.store.unstoried_entries(), *loose], recent(world), world.encode)
     return polls, choose(world, stories, select)
 
 

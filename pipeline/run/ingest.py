@@ -15,7 +15,6 @@ from ..rank import rank
 from ..store import decode, encode
 from .world import World
 
-
 # As long as a story can go on with an earlier one, and a few days for feeds that are late.
 REMEMBERED = timedelta(days=35)
 
@@ -73,7 +72,8 @@ def take_in(world: World, polls: Sequence[Poll]) -> int:
     for answer in polls:
         new += len(world.store.add_entries(answer.entries))
         world.store.save_feed_state(answer.state)
-    world.store.save_stories(group(world.store.unstoried_entries(), recent(world)))
+    loose = world.store.unstoried_entries()
+    world.store.save_stories(group(loose, recent(world), world.encode))
     world.tell(f"parse: {new} new entries")
     return new
 

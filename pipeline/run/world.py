@@ -10,6 +10,7 @@ from typing import Protocol
 from ..backends import Choice
 from ..brief import Translate
 from ..config import Config
+from ..dedupe import Encode
 from ..domain import FactCard, Prompt, Reply, Response
 from ..execute import Executor, here
 from ..store import Store
@@ -43,7 +44,10 @@ class Writer:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything outside the pure stages. `tell` receives progress, one short line per step."""
+    """Everything outside the pure stages. `tell` receives progress, one short line per step.
+
+    `encode` is the sentence encoder that grouping may ask; without it, words alone decide.
+    """
 
     config: Config
     store: Store
@@ -54,3 +58,4 @@ class World:
     tell: Callable[[str], None] = lambda line: None
     pool: Executor = here
     cards: tuple[FactCard, ...] = ()
+    encode: Encode | None = None
