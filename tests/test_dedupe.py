@@ -143,6 +143,12 @@ def test_an_outlet_may_report_an_event_again_under_another_title() -> None:
     assert len(group([one, other])) == 1
 
 
+def test_a_phrase_that_a_feed_puts_under_every_title_joins_nothing() -> None:
+    titles = ["An AI model so big", "An AI model nobody described", "An AI model for members"]
+    entries = [replace(entry(t), summary="An AI model teaser.") for t in titles]
+    assert len(group(entries, encode=lambda texts: [(1.0, 0.0) for _ in texts])) == 3
+
+
 def test_a_vague_headline_does_not_chain_two_products() -> None:
     titles = ["Acme releases Orin-2 model", "Acme releases Orin-3 model", "Acme releases model"]
     stories = group([entry(t, o, h) for h, (t, o) in enumerate(zip(titles, "abc", strict=True))])

@@ -178,7 +178,7 @@ def _cosines(a: Report, b: Report) -> tuple[float, float]:
 
 def conflict(a: Report, b: Report) -> bool:
     """Whether two reports name different products, sums or people in the same place."""
-    if a.said.roundup or b.said.roundup:
+    if a.said.roundup or b.said.roundup or _same_phrase(a, b):
         return True
     return (
         _other_of_its_kind(a.said.models, b.said.models)
@@ -188,6 +188,13 @@ def conflict(a: Report, b: Report) -> bool:
         or _other_kind(a.said, b.said)
         or _same_sentence_with_other_names(a, b)
     )
+
+
+def _same_phrase(a: Report, b: Report) -> bool:
+    """Whether a feed says the same under both titles: "Comments", "Read more", its motto."""
+    if a.entry.feed_url != b.entry.feed_url or a.said.title == b.said.title:
+        return False
+    return bool(a.said.teaser) and a.said.teaser == b.said.teaser
 
 
 def _other_of_its_kind(a: frozenset[tuple[str, str]], b: frozenset[tuple[str, str]]) -> bool:
