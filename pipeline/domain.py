@@ -103,10 +103,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Entries about the same event, earliest first. Its id is that of its first entry."""
+    """Entries about the same event, earliest first. Its id is that of its first entry.
+
+    `follows` is the id of an earlier story that it goes on with: it is that one's 続報.
+    """
 
     id: str
     entries: tuple[Entry, ...]
+    follows: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,8 @@ class Source:
     """An article that was read. `sentences` slice `text` exactly; sentence 1 is the title's.
 
     `warnings` say what was found while reading (paywall, hidden text, instructions to models).
+    `canonical` is the address that the page calls its own, `licence` what it says about reuse, and
+    `robots` the wishes that it states for machines ("noai", "nosnippet", "tdm-reservation").
     """
 
     url: str
@@ -155,6 +161,9 @@ class Source:
     author: str | None = None
     published: datetime | None = None
     warnings: tuple[str, ...] = ()
+    canonical: str | None = None
+    licence: str | None = None
+    robots: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -662,6 +671,23 @@ class Select:
     per_feed: int = 2
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """What a story's score is made of: the most that each part can give, 0-10.
+
+    `half_life_hours` is after how long freshness is worth half; `words` are further words of the
+    topic, beside the built-in ones about AI, matched in any case.
+    """
+
+    topic: float = 4.0
+    freshness: float = 3.0
+    outlets: float = 1.5
+    substance: float = 0.75
+    novelty: float = 0.75
+    half_life_hours: float = 24.0
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

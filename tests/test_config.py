@@ -33,6 +33,7 @@ from pipeline.domain import (
     FetchLimits,
     Form,
     Notify,
+    Scoring,
     Select,
     Site,
     Style,
@@ -68,6 +69,7 @@ def test_a_file_with_one_feed_gets_all_defaults(tmp_path: Path) -> None:
     assert read(tmp_path, FEED) == Config(
         feeds=(Feed("https://a.example/feed", "A"),),
         select=Select(),
+        rank=Scoring(),
         article=Style(),
         site=Site(folder=str(tmp_path / "output")),
         cover=Cover(),
@@ -170,7 +172,7 @@ REFUSALS = {
     "an unknown section": (
         FEED + "articles: {}\n",
         'feeds.yaml:4: articles: unknown key. Did you mean "article"? Allowed here: feeds, select, '
-        "article, site, cover, affiliate, model, verify, review, fetch, notify, store.",
+        "rank, article, site, cover, affiliate, model, verify, review, fetch, notify, store.",
     ),
     "an unknown key of a feed": (
         FEED + "    wieght: 2\n",
@@ -196,8 +198,8 @@ REFUSALS = {
     ),
     "an empty file": (
         "# nothing yet\n",
-        "feeds.yaml:1: the file has sections, at least feeds. Allowed: feeds, select, article, "
-        "site, cover, affiliate, model, verify, review, fetch, notify, store.",
+        "feeds.yaml:1: the file has sections, at least feeds. Allowed: feeds, select, rank, "
+        "article, site, cover, affiliate, model, verify, review, fetch, notify, store.",
     ),
     "an address of another kind": (
         "feeds:\n  - name: A\n    url: ftp://a.example/feed\n",

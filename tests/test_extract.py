@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.domain import Entry, Level, Response, Source
-from pipeline.extract import extract, from_text, split
+from pipeline.extract import distinct, extract, from_text, split
 from tests.sentence_cases import cases
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
@@ -276,6 +277,54 @@ def test_the_sample_pages_give_their_article_and_nothing_around_it(path: Path) -
     assert source.language == "en"
     for outside in ("ictional", "Share:", "Related", "cookies", "Subscribe", "newsletter"):
         assert outside not in source.text
+
+
+def test_the_rows_of_a_table_are_lines_of_their_own() -> None:
+    table = (
+        "<table><tr><th>Test</th><th>Orin-3</th><th>Orin-2</th></tr>"
+        "<tr><td>LedgerBench</td><td>81.4</td><td>74.0</td></tr></table>"
+    )
+    source = read(f"<article><h1>Orin-3</h1>{ARTICLE}{table}{ARTICLE}</article>")
+    assert "LedgerBench | 81.4 | 74.0" in [s.text for s in source.sentences]
+    assert "---" not in source.text
+
+
+@pytest.mark.parametrize(
+    "line", ["Read more: Borealis sues a bank", "RELATED: Ten gadgets", "Advertisement", "See also"]
+)
+def test_a_line_that_only_points_elsewhere_stays_out(line: str) -> None:
+    source = read(f"<article><h1>Orin-3</h1>{ARTICLE}<p>{line}</p>{ARTICLE}</article>")
+    assert line not in source.text
+    assert "Related work is cited" in read(f"<article>{ARTICLE}<p>Related work is cited.</p>").text
+
+
+def test_a_page_says_its_address_its_licence_and_its_wishes() -> None:
+    head = (
+        "<link rel=canonical href=/orin><link rel=license href=https://licences.example/by>"
+        "<meta name=robots content='index, noai, max-snippet: 0'>"
+        "<meta name=tdm-reservation content=1>"
+    )
+    source = read(f"<article>{ARTICLE}</article>", head)
+    assert source.canonical == "https://news.example/orin"
+    assert source.licence == "https://licences.example/by"
+    assert source.robots == ("max-snippet:0", "noai", "tdm-reservation")
+
+
+@pytest.mark.parametrize(
+    "address", ["https://other.example/x", "javascript:alert(1)", "http://[", ""]
+)
+def test_a_page_cannot_speak_for_another_site(address: str) -> None:
+    head = f'<link rel="canonical" href="{address}">'
+    assert read(f"<article>{ARTICLE}</article>", head).canonical is None
+
+
+def test_copies_of_one_text_and_of_one_address_are_one_source() -> None:
+    first = read(f"<article>{ARTICLE}</article>")
+    cut = extract(entry(), page(f"<article>{ARTICLE}<p>More.</p></article>"), NOW, prefix="b")
+    own = from_text("Borealis sues a bank. It wants its model back by the end of May.", "", "", NOW)
+    assert distinct([first, cut, own]) == (first, own)
+    one, two = (replace(s, canonical="https://news.example/1") for s in (first, own))
+    assert distinct([one, two]) == (one,)
 
 
 HIDINGS = [

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
 import pytest
 
-from pipeline.domain import Entry, Feed, Ranked, Select, Story
+from pipeline.domain import Entry, Feed, Ranked, Scoring, Select, Story
 from pipeline.rank import rank
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
@@ -54,13 +55,40 @@ def refusal(one: Story, select: Select) -> str | None:
 def test_every_part_of_a_score_is_named_with_its_numbers() -> None:
     (one,) = rank([story("s", hours=24, feeds="ac", summary="x" * 150)], FEEDS, ALL, NOW)
     assert one.reasons == (
-        "topic 2.67 (ai, model)",
+        "topic 2.00 (ai, model)",
         "fresh 1.50 (24 h)",
-        "outlets 0.67 (2)",
-        "substance 0.50 (150 characters)",
+        "outlets 0.50 (2)",
+        "substance 0.38 (150 characters)",
+        "novelty 0.75 (new)",
         "weight 1",
     )
-    assert one.score == pytest.approx(2.6667 + 1.5 + 0.6667 + 0.5, abs=0.001)
+    assert one.score == pytest.approx(2.0 + 1.5 + 0.5 + 0.375 + 0.75, abs=0.001)
+
+
+def test_the_weights_of_the_parts_can_be_set_and_one_of_nothing_leaves_a_part_out() -> None:
+    scoring = Scoring(topic=0, freshness=8, outlets=0, substance=0, novelty=0, half_life_hours=12)
+    (one,) = rank([story("s", hours=12)], FEEDS, ALL, NOW, scoring)
+    assert one.score == 4.0
+
+
+def test_words_of_ones_own_count_as_sure_words_of_the_topic() -> None:
+    scoring = Scoring(words=("Qubit",))
+    (one,) = rank([story("s", "A qubit chip")], FEEDS, ALL, NOW, scoring)
+    assert one.reasons[0] == "topic 2.00 (qubit, chip)"
+
+
+def test_outlets_that_copy_a_text_are_one_voice() -> None:
+    text = "Acme said on Friday that its new model reads charts of the tides in every port."
+    one = story("s", feeds="ac", summary=text)
+    (ranked,) = rank([one], FEEDS, ALL, NOW)
+    assert ranked.reasons[2] == "outlets 0.00 (1, and 1 copies)"
+
+
+def test_a_story_that_goes_on_with_a_written_one_is_less_novel() -> None:
+    later = replace(story("later"), follows="before")
+    assert rank([later], FEEDS, ALL, NOW)[0].reasons[4] == "novelty 0.75 (new)"
+    (one,) = rank([later], FEEDS, ALL, NOW, written={"before"})
+    assert one.reasons[4] == "novelty 0.30 (goes on with before)"
 
 
 @pytest.mark.parametrize(
@@ -122,7 +150,7 @@ def test_a_good_story_is_not_refused() -> None:
         (story("s", hours=100), Select(max_age_hours=72), "too old (100 h > 72 h)"),
         (story("s"), Select(exclude=("Model",)), "excluded word: Model"),
         (story("s"), Select(include=("quantum", "qubit")), "no included word: quantum, qubit"),
-        (story("s", "A bakery"), Select(min_score=5), "below min_score (2.91 < 5)"),
+        (story("s", "A bakery"), Select(min_score=5), "below min_score (3.66 < 5)"),
         (story("s"), Select(limit=0), "over the limit of 0"),
         (story("s"), Select(per_feed=0), "per-feed limit (0 of A)"),
         (story("s", feeds="z"), ALL, "feed weight 0"),

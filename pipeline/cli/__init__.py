@@ -77,7 +77,7 @@ def main() -> None:
 
 def _register() -> None:
     """Attach the commands: importing their modules is enough."""
-    from . import decide, desk, feeds, known, lint, news, output, rules, setup  # noqa: F401
+    from . import decide, desk, feeds, known, lint, news, output, rules, setup, stories  # noqa: F401
 
 
 def _stop(message: str, code: int) -> None:

@@ -87,7 +87,7 @@ def world(options: Options, use: str | None = None, *, writes: bool = True) -> I
 
     Without `writes` no writer is looked for: that asks for GPUs and takes seconds.
     """
-    from ..config import knowledge, knowledge_folder, prompt_template
+    from ..config import knowledge, knowledge_folder, models_folder, prompt_template
     from ..execute import threads
     from ..fetch import Web
     from ..run import World
@@ -113,6 +113,7 @@ def world(options: Options, use: str | None = None, *, writes: bool = True) -> I
             pool=threads(config.fetch.parallel),
             processes=os.cpu_count() or 1,
             cards=knowledge(knowledge_folder(), config.folder / "knowledge"),
+            encode=encoder(models_folder() / "weights" / "near"),
         )
 
 
@@ -225,6 +226,19 @@ def nobody() -> Writer:
     from ..run import Writer
 
     return Writer(Choice(None, "this command writes nothing"))
+
+
+def encoder(folder: Path) -> Callable[[Sequence[str]], Sequence[Any]] | None:
+    """The sentence encoder that grouping may ask, loaded when it does; None if it is not there."""
+    if not (folder / "model.bin").is_file():
+        return None
+
+    def load() -> Callable[[Sequence[str]], Sequence[Any]]:
+        from ..backends.nearness import Near
+
+        return Near(folder)
+
+    return late(load)
 
 
 def late(load: Callable[[], Callable[[Sequence[Any]], Sequence[T]]]) -> Callable[..., Sequence[T]]:

@@ -12,7 +12,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from ..domain import Affiliate, Cover, Feed, FetchLimits, Notify, Offer, Select, Site, Style
+from ..domain import (
+    Affiliate,
+    Cover,
+    Feed,
+    FetchLimits,
+    Notify,
+    Offer,
+    Scoring,
+    Select,
+    Site,
+    Style,
+)
 from ..errors import ConfigError
 from .gate import Verify, gate
 from .knowledge import knowledge, knowledge_folder
@@ -84,6 +95,7 @@ class Config:
 
     feeds: tuple[Feed, ...]
     select: Select
+    rank: Scoring
     article: Style
     site: Site
     cover: Cover
@@ -99,6 +111,7 @@ class Config:
 
 SECTIONS: dict[str, type[Any]] = {
     "select": Select,
+    "rank": Scoring,
     "article": Style,
     "site": Site,
     "cover": Cover,

@@ -12,10 +12,11 @@ from datetime import datetime
 from pipeline.domain import Entry, Level, Response, Sentence, Source
 
 from .clean import plain, signs, untracked, without_pitch
+from .copies import distinct
 from .page import Page, read
 from .sentences import split
 
-__all__ = ["extract", "from_text", "split"]
+__all__ = ["distinct", "extract", "from_text", "split"]
 
 # Fewer characters than this are a teaser or an error page, not an article.
 _ARTICLE = 250
@@ -115,6 +116,9 @@ def _source(
         author=page.author,
         published=page.published,
         warnings=page.warnings,
+        canonical=page.says.canonical,
+        licence=page.says.licence,
+        robots=page.says.robots,
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from pipeline.domain import Response
 
 from .clean import paragraphs, plain, signs, visible, walled
+from .says import Says, says
 
 # Only encodings that the web uses: Python knows codecs that do other things than decode.
 _ENCODING = re.compile(
@@ -21,6 +22,16 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 # More tags than any article's page has. The readers' time grows with the square of siblings:
 # 100,000 empty paragraphs took 8 s.
 _TOO_MANY_TAGS = 60_000
+# "Read more: Why ferries run late" on a line of its own; a sentence goes on in lower case.
+_POINTER = re.compile(
+    r"(?:read (?:more|next|also)|also read|see also|"
+    r"related(?: (?:articles?|stor(?:y|ies)|reading))?|more (?:on|from) this(?: story)?|"
+    r"recommended(?: reading)?|you may also like|further reading|"
+    r"advertisement|sponsored|share this(?: article| story)?|follow us(?: on \w+)?)"
+    r"\s*(?:[:|–—-]\s*\S.{0,150})?$",
+    re.I,
+)
+_RULE = re.compile(r"^\|[-|: ]+$")
 # Of so little text trafilatura takes everything on the page for the article, share bars included.
 _SHORT = 250
 
@@ -36,6 +47,7 @@ class Page:
     published: datetime | None = None
     paywalled: bool = False
     warnings: tuple[str, ...] = ()
+    says: Says = field(default_factory=Says)
 
 
 def read(response: Response) -> Page:
@@ -77,10 +89,10 @@ def _page(markup: str, url: str) -> Page:
 
     shown, hidden = visible(markup)
     found = trafilatura.bare_extraction(
-        shown, url=url, with_metadata=True, include_comments=False, include_tables=False
+        shown, url=url, with_metadata=True, include_comments=False, include_tables=True
     )
     known = found.as_dict() if found is not None else {}
-    text = plain(str(known.get("text") or ""))
+    text = _without_pointers(_rows(plain(str(known.get("text") or ""))))
     if len(text) < _SHORT:
         text = paragraphs(shown) or text
     return Page(
@@ -92,7 +104,19 @@ def _page(markup: str, url: str) -> Page:
         paywalled=walled(markup, text),
         # From the whole page: trafilatura drops invisible characters itself.
         warnings=(*signs(shown, text), *hidden),
+        says=says(markup, url),
     )
+
+
+def _without_pointers(text: str) -> str:
+    """Without lines between paragraphs that only point to other articles or ask for a follow."""
+    return "\n".join(line for line in text.split("\n") if not _POINTER.match(line))
+
+
+def _rows(text: str) -> str:
+    """Table rows as plain lines, one row a line, without the rule under the heading."""
+    lines = (_RULE.sub("", line) if line.startswith("|") else line for line in text.split("\n"))
+    return "\n".join(line.strip("| ") if "|" in line else line for line in lines if line)
 
 
 def _day(text: str | None) -> datetime | None:

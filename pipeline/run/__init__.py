@@ -10,7 +10,7 @@ from ..domain import Act, Decision, Entry, Item, Ranked, Select, Source, State, 
 from ..errors import InputError
 from ..review import wake_due
 from .compose import compose
-from .ingest import Poll, choose, gather, poll, read, take_in, usable
+from .ingest import Poll, choose, gather, poll, read, recent, take_in, usable
 from .release import approve_by_policy, publish_approved, show_queue
 from .world import Judge, World, Writer
 
@@ -52,7 +52,7 @@ def run(world: World, select: Select) -> Summary:
     ticket = world.store.start_run(world.now())
     polls, entries = take_in(world)
     gather(world)
-    ranked = choose(world, world.store.stories(), select)
+    ranked = choose(world, recent(world), select)
     refused = note_refusals(world, ranked)
     selected = [r.story for r in ranked if r.refusal is None]
     items, unread = queue_stories(world, selected)
@@ -92,7 +92,7 @@ def preview(world: World, select: Select) -> tuple[tuple[Poll, ...], tuple[Ranke
     entries = [e for p in polls for e in p.entries]
     known = {e.id for e in world.store.entries()}
     loose = [e for e in entries if e.id not in known]
-    stories = group([*world.store.unstoried_entries(), *loose], world.store.stories())
+    stories = group([*world.store.unstoried_entries(), *loose], recent(world), world.encode)
     return polls, choose(world, stories, select)
 
 

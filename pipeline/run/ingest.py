@@ -11,7 +11,7 @@ from ..dedupe import group
 from ..domain import Entry, Feed, FeedState, Level, Ranked, Response, Select, Source, Story
 from ..errors import FetchError
 from ..execute import Call, apart, directly
-from ..extract import extract
+from ..extract import distinct, extract
 from ..fetch import answered, due, failed, reserved, unchanged
 from ..parse import parse
 from ..rank import rank
@@ -21,6 +21,8 @@ from .world import World
 
 # From so many feeds on it pays to start processes that read them.
 MANY = 100
+# As long as a story can go on with an earlier one, and a few days for feeds that are late.
+REMEMBERED = timedelta(days=35)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +133,22 @@ def take_in(world: World, feeds: Sequence[Feed] | None = None) -> tuple[tuple[Po
 
 def gather(world: World) -> None:
     """Put the entries that belong to no story yet into stories."""
-    world.store.save_stories(group(world.store.unstoried_entries(), world.store.stories()))
+    loose = world.store.unstoried_entries()
+    world.store.save_stories(group(loose, recent(world), world.encode))
+
+
+def recent(world: World) -> tuple[Story, ...]:
+    """The stories that may still grow, go on or be written: older ones are only searched."""
+    return world.store.stories(since=world.now() - REMEMBERED)
 
 
 def choose(world: World, stories: Sequence[Story], select: Select) -> tuple[Ranked, ...]:
     """Rank the stories that have no article yet; the unrefused ones are to be written."""
     done = world.store.story_ids_with_items()
     open_stories = tuple(s for s in stories if s.id not in done)
-    ranked = rank(open_stories, world.config.feeds, select, world.now())
+    ranked = rank(
+        open_stories, world.config.feeds, select, world.now(), world.config.rank, written=done
+    )
     chosen = sum(r.refusal is None for r in ranked)
     world.tell(f"rank: {len(ranked)} open stories, {chosen} selected")
     return ranked
@@ -157,7 +167,7 @@ def read(world: World, story: Story) -> tuple[Source, ...]:
         source = _kept(world, story, entry) or _read(world, story, entry, page, prefix)
         sources.append(source)
         world.tell(f"extract {entry.outlet}: {source.level}, {len(source.sentences)} sentences")
-    return tuple(sources)
+    return distinct(sources)
 
 
 def usable(sources: Sequence[Source]) -> tuple[tuple[Source, ...], str | None]:

@@ -10,6 +10,7 @@ from typing import Protocol
 from ..backends import Choice
 from ..brief import Translate
 from ..config import Config
+from ..dedupe import Encode
 from ..domain import Card, FactCard, Prompt, Reply, Response
 from ..execute import Executor, here
 from ..store import Store
@@ -55,7 +56,8 @@ class Judge:
 class World:
     """Everything outside the pure stages. `tell` receives progress, one short line per step.
 
-    `processes` is how many may read feeds when there are many of them.
+    `processes` is how many may read feeds when there are many of them. `encode` is the sentence
+    encoder that grouping may ask; without it, words alone decide.
     """
 
     config: Config
@@ -69,3 +71,4 @@ class World:
     cards: tuple[FactCard, ...] = ()
     judge: Judge | None = None
     processes: int = 1
+    encode: Encode | None = None

@@ -10,6 +10,17 @@ from .listing import Filter, ItemRow
 from .nouns import decode, digest_of, encode
 from .results import StoredResult
 from .runs import RunRow
+from .search import Found
 from .store import Store
 
-__all__ = ["Filter", "ItemRow", "RunRow", "Store", "StoredResult", "decode", "digest_of", "encode"]
+__all__ = [
+    "Filter",
+    "Found",
+    "ItemRow",
+    "RunRow",
+    "Store",
+    "StoredResult",
+    "decode",
+    "digest_of",
+    "encode",
+]

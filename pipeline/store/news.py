@@ -13,6 +13,7 @@ from pipeline.domain import Entry, FeedState, HostFile, Story
 
 from . import tables as t
 from .nouns import decode, encode
+from .search import keep_words
 from .transactions import Transactions, plain, put, put_all, stamp
 
 
@@ -78,25 +79,36 @@ class News(Transactions):
             stored = set(c.execute(select(t.stories.c.id)).scalars())
             for story in told:
                 if story.id not in stored:
-                    put(c, t.stories, {"id": story.id}, replace=False)
-            for entry in _unknown(told, known):
-                put(c, t.entries, _row(entry), replace=False)
+                    row = {"id": story.id, "follows": story.follows}
+                    put(c, t.stories, row, replace=False)
+            _added(c, tuple(_unknown(told, known)))
             moves = _moves(told, known)
             if moves:
                 c.execute(_MOVE, moves)
 
-    def stories(self, ids: Iterable[str] | None = None) -> tuple[Story, ...]:
-        """All stories, or those named, by id; the entries of each earliest first."""
+    def stories(
+        self, ids: Iterable[str] | None = None, since: datetime | None = None
+    ) -> tuple[Story, ...]:
+        """All stories, or those named, by id; the entries of each earliest first.
+
+        With `since` only those with an entry whose own time is then or later.
+        """
         e = t.entries.c
-        query = select(e.story_id, e.payload).where(e.story_id.is_not(None))
+        query = select(e.story_id, t.stories.c.follows, e.payload).where(
+            e.story_id == t.stories.c.id
+        )
         if ids is not None:
             query = query.where(e.story_id.in_(list(ids)))
-        query = query.order_by(e.story_id, e.sort_key, e.id)
+        if since is not None:
+            recent = t.entries.alias().c
+            query = query.where(
+                e.story_id.in_(select(recent.story_id).where(recent.sort_key >= stamp(since)))
+            )
         with self.reading() as c:
-            rows = c.execute(query).all()
+            rows = c.execute(query.order_by(e.story_id, e.sort_key, e.id)).all()
         return tuple(
-            Story(story, tuple(decode(Entry, r.payload) for r in group))
-            for story, group in groupby(rows, key=lambda r: str(r.story_id))
+            Story(story[0], tuple(decode(Entry, r.payload) for r in group), story[1])
+            for story, group in groupby(rows, key=lambda r: (str(r.story_id), r.follows))
         )
 
     def set_refusal(self, story_id: str, reason: str, at: datetime) -> None:
@@ -141,7 +153,9 @@ def _added(c: Connection, entries: Sequence[Entry]) -> tuple[Entry, ...]:
     # By id: two writers that take rows in the same order cannot wait for each other.
     rows = [_row(first[name]) for name in sorted(first)]
     added = put_all(c, t.entries, rows)
-    return tuple(e for e in first.values() if e.id in added)
+    fresh = tuple(e for e in first.values() if e.id in added)
+    keep_words(c, fresh)
+    return fresh
 
 
 def _row(entry: Entry) -> dict[str, Any]:

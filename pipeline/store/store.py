@@ -13,10 +13,11 @@ from .open import open_engine
 from .publications import Publications
 from .results import Results
 from .runs import Runs
+from .search import Search
 from .versions import Versions
 
 
-class Store(News, Results, Articles, Listing, Claims, Versions, Publications, Runs):
+class Store(News, Search, Results, Articles, Listing, Claims, Versions, Publications, Runs):
     """The database door. Safe to use from several threads and processes. A context manager."""
 
     @classmethod

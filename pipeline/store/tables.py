@@ -32,6 +32,7 @@ stories = SqlTable(
     _text("id", primary_key=True),
     _text("refusal", nullable=True),
     _text("refused_at", nullable=True),
+    _text("follows", nullable=True),
 )
 entries = SqlTable(
     "entries",

@@ -25,7 +25,9 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_an_empty_database_is_brought_to_the_newest_schema(store: Store) -> None:
     with store.reading() as c:
         assert revision(c) == NEWEST
-        assert compare_metadata(MigrationContext.configure(c), metadata) == []
+        # The full-text index is made by hand in each database's own way.
+        ours = {"include_name": lambda name, kind, parents: "entry_words" not in (name or "")}
+        assert compare_metadata(MigrationContext.configure(c, opts=ours), metadata) == []
 
 
 def test_the_newest_schema_is_that_of_the_last_migration() -> None:

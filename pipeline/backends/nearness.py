@@ -1,0 +1,42 @@
+"""How near two texts are in meaning: a small English sentence encoder (MiniLM, int8, CPU).
+
+`models/weights/near` holds it, made by `train.nearness`. Grouping asks it where words leave doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+# Word pieces of a text that are read: a headline and the beginning of a teaser.
+_PIECES = 96
+_REMEMBERED = 20_000
+
+
+class Near:
+    """Texts → vectors of length 1 (384 numbers); the same text is computed once."""
+
+    def __init__(self, folder: Path) -> None:
+        import ctranslate2
+        from tokenizers import Tokenizer
+
+        self._pieces: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._pieces.no_padding()
+        self._pieces.enable_truncation(_PIECES)
+        # One thread, and one text at a time: the same text gives the same numbers in every run.
+        self._model: Any = ctranslate2.Encoder(str(folder), intra_threads=1)
+        self._vector = lru_cache(_REMEMBERED)(self._computed)
+
+    def __call__(self, texts: Sequence[str]) -> Sequence[tuple[float, ...]]:
+        """The vectors of the texts, in their order."""
+        return [self._vector(text) for text in texts]
+
+    def _computed(self, text: str) -> tuple[float, ...]:
+        import numpy
+
+        said = self._model.forward_batch([self._pieces.encode(text).ids])
+        mean = numpy.array(said.last_hidden_state)[0].mean(axis=0)
+        length = float(numpy.linalg.norm(mean)) or 1.0
+        return tuple(float(x) for x in mean / length)

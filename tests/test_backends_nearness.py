@@ -1,0 +1,40 @@
+"""The shipped sentence encoder: what it makes of texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.backends.nearness import Near
+
+FOLDER = Path(__file__).parents[1] / "models" / "weights" / "near"
+
+
+@pytest.fixture(scope="module")
+def near() -> Near:
+    return Near(FOLDER)
+
+
+def cosine(near: Near, one: str, other: str) -> float:
+    a, b = near([one, other])
+    return sum(x * y for x, y in zip(a, b, strict=True))
+
+
+def test_vectors_have_length_one_and_are_the_same_each_time(near: Near) -> None:
+    (vector,) = near(["Writers sue a chatbot maker."])
+    assert len(vector) == 384
+    assert sum(x * x for x in vector) == pytest.approx(1)
+    assert Near(FOLDER)(["Writers sue a chatbot maker."]) == [vector]
+
+
+def test_the_same_news_in_other_words_is_nearer_than_other_news(near: Near) -> None:
+    news = "Tessera signs a nuclear power deal for its data centers"
+    same = cosine(near, news, "An old reactor will feed Tessera's servers")
+    other = cosine(near, news, "Tessera lays off 600 people from its labs")
+    assert same > other + 0.1
+
+
+def test_nothing_and_very_much_are_read_too(near: Near) -> None:
+    assert [len(v) for v in near(["", "word " * 10_000])] == [384, 384]
+    assert near([]) == []
