@@ -305,8 +305,8 @@ class Severity(StrEnum):
 class Finding:
     """One thing wrong with one claim. `start`/`end` index the claim's Japanese text.
 
-    `nearest` is the closest English text in the evidence (None when there is none), and
-    `evidence` the id of its sentence.
+    `nearest` is the closest English text in the evidence (None when there is none), `evidence`
+    the id of its sentence, and `nearest_start`/`nearest_end` its place in that sentence.
     """
 
     rule: str
@@ -316,6 +316,8 @@ class Finding:
     end: int = 0
     nearest: str | None = None
     evidence: str | None = None
+    nearest_start: int = 0
+    nearest_end: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ def markers(pair: Pair, dice: random.Random) -> Iterator[Lie]:
             yield put(pair, *m.span(), BOUNDS[m.group(1)] + m.group(2))
     after = "以上|以下|を超える|を上回る|超|未満|近く|余り|弱|前後|以内"
     for m in re.finditer(
-        rf"([0-9０-９万億兆千百十]\s?[^0-9０-９、。 (（「」]{{0,3}}?)({after})", pair.ja
+        rf"([0-9０-９万億兆千百十]\s?[^0-9０-９、。 (（「」]{{0,3}}?)({after})(?!性)", pair.ja
     ):
         new, (start, _) = put(pair, m.start(2), m.end(2), "")
         if m.group(2) not in ("を超える", "を上回る"):

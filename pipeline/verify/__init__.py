@@ -12,11 +12,18 @@ from pipeline.domain import Claim, Draft, FactCard, Finding, Report, Source, Ver
 
 from . import whole
 from .cards import card_columns, card_fact, card_table, cites_card
+from .dates import dates
 from .evidence import Sources
-from .figures import figures
+from .honours import honours
+from .identifiers import identifiers
+from .markers import markers
+from .money import money
 from .names import evidence, names
+from .numbers import numbers
 from .prose import hype, language, tidy
 from .quotes import quotes
+from .shares import shares
+from .units import units
 
 __all__ = ["RULES", "check", "verify"]
 
@@ -24,8 +31,15 @@ RULES = "v1"
 Check = Callable[[str, Claim, Sources], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     evidence,
-    figures,
+    numbers,
+    money,
+    shares,
+    units,
+    dates,
+    markers,
+    identifiers,
     names,
+    honours,
     quotes,
     language,
     tidy,

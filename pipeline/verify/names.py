@@ -1,13 +1,23 @@
-"""Latin names and identifiers must occur in the story's sources; evidence must exist."""
+"""Names: as the source spells them, as the gazetteer knows them, or at least as they sound."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
 from pipeline.domain import Claim, Finding
-from pipeline.facts import folded, latin_names
+from pipeline.facts import Mention, alike, folded, latin_names, normal
 
-from .evidence import Sources, block
+from .evidence import Sources, block, remark
+
+_TITLES = "氏|さん|選手|容疑者|議員|監督|大統領|首相|長官|教授|博士|被告|社長|会長|知事|市長|大臣|判事|記者|CEO|CTO|COO"
+_KATAKANA = "[ァ-ヺー]"
+_PERSON = re.compile(
+    rf"(?<![ァ-ヺー・＝])({_KATAKANA}{{2,}}(?:[・＝ ]{_KATAKANA}{{2,}}){{0,3}})(?=\s?(?:{_TITLES}))"
+)
+_WHOLE = re.compile(rf"(?<![ァ-ヺー・＝])({_KATAKANA}{{2,}}(?:[・＝]{_KATAKANA}{{2,}}){{1,3}})")
+_SOUNDS = 60.0
+Span = Callable[[int, int], tuple[int, int]]
 
 
 def evidence(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
@@ -21,12 +31,71 @@ def evidence(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
 
 
 def names(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
-    """Every Latin name stands somewhere in the sources; with digits in it, it is an identifier."""
-    for start, end, name in latin_names(claim.text):
+    """Every name stands somewhere in the sources: in Latin letters, in a known form, by sound."""
+    yield from _latin(claim.text, sources)
+    even = normal(claim.text)
+    mentions = list(sources.known.mentions(even.text))
+    yield from _known(mentions, even.text, sources, even.span)
+    taken = [(m.start, m.end) for m in mentions]
+    yield from _heard(even.text, taken, sources, even.span)
+
+
+def _latin(text: str, sources: Sources) -> Iterator[Finding]:
+    told = sources.told
+    for start, end, name in latin_names(text):
         key = folded(name)
-        if not key or key in sources.names:
+        if any(c.isdigit() for c in name) or not key or key in told.vocabulary:
             continue
-        rule = "identifier" if any(c.isdigit() for c in name) else "name"
-        yield block(
-            rule, f"「{name}」 is not in the source. Write names as the source does.", (start, end)
-        )
+        pieces = [folded(p) for p in re.split(r"[-/_.&+]", name) if p]
+        if all(p in told.vocabulary for p in pieces):
+            continue
+        known = sources.known.latin.get(name.lower())
+        if known is not None and any(told.has(e) for e in known.english):
+            continue
+        if name.islower():
+            # dependency for dependencies: a word, not a name.
+            if name[:5] not in told.stems:
+                yield remark("name", f"「{name}」 is not in the source.", (start, end))
+            continue
+        message = f"「{name}」 is not in the source. Write names as the source does."
+        yield block("name", message, (start, end))
+
+
+def _known(mentions: list[Mention], text: str, sources: Sources, span: Span) -> Iterator[Finding]:
+    for m in mentions:
+        form, where = text[m.start : m.end], span(m.start, m.end)
+        if m.wrong:
+            right = m.names[0].japanese[0].lstrip("*")
+            yield block("name", f"「{form}」 is a wrong form. Write {right}.", where)
+            continue
+        if not any(sources.told.has(e) for n in m.names for e in n.english):
+            english = m.names[0].english[0]
+            message = f"「{form}」 ({english}) is not in the source."
+            place = all(n.kind in ("country", "place") for n in m.names)
+            yield (remark if place else block)("name", message, where)
+
+
+def _heard(
+    text: str, taken: list[tuple[int, int]], sources: Sources, span: Span
+) -> Iterator[Finding]:
+    """Katakana names beside a title, and those of several parts, by their sound."""
+    seen = set[tuple[int, int]]()
+    for pattern in (_PERSON, _WHOLE):
+        for m in pattern.finditer(text):
+            if any(a < m.end() and m.start() < b for a, b in taken) or m.span() in seen:
+                continue
+            seen.add(m.span())
+            parts = [p for p in re.split("[・＝ ]", m.group(1)) if len(p) > 1]
+            if not all(_sounds_like_one(p, sources) for p in parts):
+                yield remark(
+                    "name-sound",
+                    f"no name in the source sounds like 「{m.group(1)}」.",
+                    span(m.start(1), m.end(1)),
+                )
+
+
+def _sounds_like_one(part: str, sources: Sources) -> bool:
+    key = ("sound", part)
+    if key not in sources.memory:
+        sources.memory[key] = any(alike(part, w) >= _SOUNDS for w in sources.told.named)
+    return bool(sources.memory[key])
