@@ -194,6 +194,30 @@ def facts_by_id(cards: Sequence[FactCard]) -> dict[str, tuple[FactCard, FactValu
     return {card.id_of(row.label): (card, row) for card in cards for row in card.rows}
 
 
+# --- what may be derived ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A declared exchange rate: one unit of `of` is `value` units of `into` on a day.
+
+    `of` and `into` are ISO 4217 codes. Only with a rate may a draft convert a sum.
+    """
+
+    of: str
+    into: str
+    value: float
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Derive:
+    """What a draft may compute from the source's figures. Without it: nothing."""
+
+    rates: tuple[Rate, ...] = ()
+    growth: bool = False
+
+
 # --- the draft ----------------------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ import argparse
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from . import entities, mutate
@@ -111,26 +112,33 @@ def show(items: Sequence[Item], ask: Judge, faithful: bool, most: int = 60) -> N
             )
 
 
-def kinds(found: list[Pair], clean: list[Pair], ask: Judge) -> dict[str, tuple[list[Item], str]]:
-    """Every set of items by its name, with the goal of each."""
+Makes = Callable[[], list[Item]]
+
+
+def kinds(found: list[Pair], clean: list[Pair], ask: Judge) -> dict[str, tuple[Makes, str]]:
+    """How to make every set of items, by its name, with the goal of each."""
     numbered = [p for p in found if p.numbered]
-    sets = {
-        "faithful, with digits": ([Item(p, p.ja) for p in numbered], "<= 1.5"),
-        "faithful, all": ([Item(p, p.ja) for p in found], ""),
-        "faithful, two merged": ([Item(p, p.ja) for p in merged(found)], ""),
-        "faithful, a clause cut": ([Item(p, p.ja) for p in shortened(numbered)], ""),
-    }
-    sets |= {name: (lies(clean, how), f">= {goal}") for name, (how, goal) in LIES.items()}
-    sets["M8 model names"] = (model_lies(clean, ask), ">= 99")
-    sets["M9 stranger before 氏"] = (lies(clean, entities.strangers(clean)), ">= 98")
     joined = [p for p in merged(clean) if p.numbered]
-    sets["M1, two merged"] = (lies(joined, mutate.one_digit(True)), "")
-    sets["M1, a clause cut"] = (lies(shortened(clean), mutate.one_digit(True)), "")
-    sets |= {name: (lies(clean, how), "hint") for name, how in HINTS.items()}
-    rewrites = {name: lies(clean, how) for name, how in HARMLESS.items()}
-    sets |= {f"harmless: {n}": (items, "<= 1") for n, items in rewrites.items()}
-    sets["harmless, all"] = ([i for items in rewrites.values() for i in items], "<= 1")
-    return sets
+    digit = mutate.one_digit(True)
+    sets: dict[str, tuple[Makes, str]] = {
+        "faithful, with digits": (lambda: [Item(p, p.ja) for p in numbered], "<= 1.5"),
+        "faithful, all": (lambda: [Item(p, p.ja) for p in found], ""),
+        "faithful, two merged": (lambda: [Item(p, p.ja) for p in merged(found)], ""),
+        "faithful, a clause cut": (lambda: [Item(p, p.ja) for p in shortened(numbered)], ""),
+    }
+    for name, (how, goal) in LIES.items():
+        sets[name] = (partial(lies, clean, how), f">= {goal}")
+    sets["M8 model names"] = (lambda: model_lies(clean, ask), ">= 99")
+    sets["M9 stranger before 氏"] = (lambda: lies(clean, entities.strangers(clean)), ">= 98")
+    sets["M1, two merged"] = (partial(lies, joined, digit), "")
+    sets["M1, a clause cut"] = (lambda: lies(shortened(clean), digit), "")
+    sets |= {name: (partial(lies, clean, how), "hint") for name, how in HINTS.items()}
+    rewrites: dict[str, tuple[Makes, str]] = {
+        f"harmless: {name}": (partial(lies, clean, how), "<= 1") for name, how in HARMLESS.items()
+    }
+    every = [make for make, _ in rewrites.values()]
+    rewrites["harmless, all"] = (lambda: [i for make in every for i in make()], "<= 1")
+    return sets | rewrites
 
 
 def options() -> argparse.Namespace:
@@ -159,12 +167,13 @@ def main() -> None:
     if not given.show:
         print("| what | goal % | blocked or reviewed | blocked | version before | digits only |")
         print("| --- | --- | --- | --- | --- | --- |")
-    for name, (items, goal) in kinds(found, clean, ask).items():
+    for name, (make, goal) in kinds(found, clean, ask).items():
         faithful = name.startswith(("faithful", "harmless"))
         if given.show and given.show in name:
-            show(items, ask, faithful)
+            print(f"\n##### {name}")
+            show(make(), ask, faithful)
         elif not given.show:
-            row(name, [goal, *shares(items, ask, before if given.against else None, faithful)])
+            row(name, [goal, *shares(make(), ask, before if given.against else None, faithful)])
     if given.show:
         return
     for name, hits, total in tables(clean):

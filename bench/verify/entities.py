@@ -32,6 +32,7 @@ FIRMS = {
     "Instagram": "Instagram", "Samsung": "サムスン", "Fox News": "FOXニュース", "CNN": "CNN",
 }  # fmt: skip
 _KANA = "ァ-ヶー・"
+NO_NAMES = ("バスケットボール", "ラグビー", "サッカー", "トップ", "チーム", "ベテラン", "アメリカ")
 
 
 def swapped(pair: Pair, dice: random.Random) -> Iterator[Lie]:
@@ -51,10 +52,14 @@ def strangers(found: list[Pair]) -> Mutator:
     """A person's katakana name (before 氏 and the like) for one out of another document."""
     title = "(?=氏|さん|選手|容疑者|議員|監督|大統領|首相|長官|教授|博士|被告)"
     named = re.compile(rf"[ァ-ヶ][{_KANA}]{{2,}}{title}")
-    names = [(m.group(), p.document) for p in found for m in named.finditer(p.ja)]
+    texts: dict[str, str] = {}
+    for p in found:
+        texts[p.document] = texts.get(p.document, "") + p.ja
+    names = [m.group() for p in found for m in named.finditer(p.ja) if m.group() not in NO_NAMES]
 
     def mutate(pair: Pair, dice: random.Random) -> Iterator[Lie]:
-        others = [n for n, document in names if document != pair.document]
+        # Spelt one way in this document and another elsewhere it is still no stranger.
+        others = [n for n in names if n[:3] not in texts[pair.document]]
         for m in named.finditer(pair.ja):
             yield put(pair, *m.span(), dice.choice(others))
 

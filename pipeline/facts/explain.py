@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 
 from .fact import Bound, Fact, Kind
-from .units import MONTHS, SECONDS, UNITS, converted, same_span
+from .units import IMPERIAL, MONTHS, SECONDS, UNITS, converted, same_span
 
 D = Decimal
 # ¥ is printed for both; the source decides, and a translator writes out which.
@@ -93,9 +93,11 @@ def _unit(e: Fact, j: Fact) -> bool:
         return e.value == j.value / 100
     if j.text[-1:] in "歳才":
         return e.value == j.value
+    if j.unit == "°":  # 2度目 as well as 20度
+        return e.value == j.value
     if e.unit == "nth":
         return False
-    return j.unit in ("token", "parameter", "°") and _equal(e, j)
+    return j.unit in ("token", "parameter") and _equal(e, j)
 
 
 def _measure(e: Fact, j: Fact) -> bool:
@@ -110,7 +112,9 @@ def _measure(e: Fact, j: Fact) -> bool:
     if e.unit in SECONDS or e.unit in MONTHS:
         return same_span(e.value, e.unit, j.value, j.unit) or (e.unit == j.unit and _equal(e, j))
     if j.unit == "m" and e.unit == "km/h":  # 時速50マイル, 時速80キロメートル
-        return _as_printed(e).value == _as_printed(j).value or _close(e.value, j.value / 1000)
+        same = (e.printed in IMPERIAL) is (j.printed in IMPERIAL) and j.printed in _ROAD
+        same = same and _as_printed(e).value == _as_printed(j).value
+        return same or (j.printed == "km" and _close(e.value, j.value / 1000))
     if {"°C", "°F"} >= {e.unit, j.unit} and e.unit != j.unit:
         in_celsius = (e.value - 32) * 5 / 9 if e.unit == "°F" else e.value * 9 / 5 + 32
         return abs(in_celsius - j.value) <= 1
@@ -119,6 +123,9 @@ def _measure(e: Fact, j: Fact) -> bool:
     if e.unit != j.unit:
         return False
     return _equal(e, j) or converted(e.value, e.printed, j.value, j.printed)
+
+
+_ROAD = ("mile", "km")
 
 
 def _close(a: Decimal, b: Decimal) -> bool:

@@ -2,8 +2,7 @@
 
 A line is `kind<TAB>English|aliases<TAB>Japanese|variants<TAB>nation<TAB>wrong forms`; the last two may
 be missing. The first of each is what is written. `nation` is the prefix that a newspaper puts before
-the name: 米, 英, 中国. A Japanese form after * is an ordinary word too (マスク) and counts only beside
-a title or another part of a name.
+the name: 米, 英, 中国. A Japanese form after * is an ordinary word too (マスク).
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from pathlib import Path
 KINDS = ("person", "company", "product", "agency", "country", "place", "media", "group")
 _FOLDER = Path(__file__).resolve().parent.parent
 _KATAKANA = re.compile("[ァ-ヺー]")
+_KANJI = re.compile("[一-鿿]+")
 _TITLE = re.compile(
     "氏|さん|CEO|会長|社長|大統領|首相|博士|議員|被告|容疑者|CTO|選手|監督|知事|判事|長官"
 )
@@ -41,6 +41,8 @@ class Mention:
     end: int
     names: tuple[Name, ...]
     wrong: bool = False
+    alone: bool = False
+    """An ordinary word as much as a name: マスク without 氏 and without イーロン・."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class Gazetteer:
                 continue
             names = self.forms[form]
             wrong = all(form in n.wrong for n in names)
-            yield Mention(i, i + len(form), names, wrong)
+            yield Mention(i, i + len(form), names, wrong, self._alone(text, i, form))
             i += len(form)
 
     def _form_at(self, text: str, i: int) -> str | None:
@@ -92,9 +94,13 @@ class Gazetteer:
             return False
         if form[0].isascii() and before.isascii() and before.isalnum():
             return False
-        if all("*" + form in n.japanese for n in self.forms[form]):
-            return before in ("・", "＝") or _TITLE.match(text, i + len(form)) is not None
-        return True
+        return not (form[-1].isascii() and after.isascii() and after.isalnum())
+
+    def _alone(self, text: str, i: int, form: str) -> bool:
+        """Whether an ordinary word stands without a title or another part of a name."""
+        if not all("*" + form in n.japanese for n in self.forms[form]):
+            return False
+        return text[i - 1 : i] not in ("・", "＝") and not _TITLE.match(text, i + len(form))
 
 
 def folded_name(text: str) -> str:
@@ -132,6 +138,11 @@ _WORDS = frozenset(
 def _with_surname(name: Name) -> Name:
     """A person with the surname alone, as later mentions have it: イーロン・マスク → マスク."""
     surname = name.japanese[0].rsplit("・", 1)
+    words = name.english[0].replace("-", " ").split(" ")
+    if len(surname) < 2 and len(words) > 1 and _KANJI.fullmatch(name.japanese[0]):
+        # Kim for 金正恩: the English family name may come first or last.
+        also = tuple(w for w in (words[0], words[-1]) if len(w) > 1)
+        return Name(name.kind, (*name.english, *also), name.japanese, name.nation, name.wrong)
     if len(surname) < 2 or len(surname[1]) < 2:
         return name
     short = ("*" if len(surname[1]) < 3 or surname[1] in _WORDS else "") + surname[1]

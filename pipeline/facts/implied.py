@@ -135,6 +135,8 @@ def _implied(text: str) -> Iterator[Fact]:
     for m in _FEET.finditer(text):
         size = UNITS["foot"][1] * int(m.group(1)) + UNITS["inch"][1] * int(m.group(2))
         yield Fact(_U, size, *m.span(), m.group(), "m", printed="foot")
+        for part, unit in zip(m.groups(), ("foot", "inch"), strict=True):
+            yield Fact(_U, UNITS[unit][1] * int(part), *m.span(), m.group(), "m", printed=unit)
     yield from _clock(text)
     for m in _SHORT_YEAR.finditer(text):
         yield from _short_year(m)

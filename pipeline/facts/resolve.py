@@ -27,11 +27,11 @@ _IN = re.compile(
 )
 _DAYS = re.compile(
     r"\b(?P<yesterday>yesterday|last night|overnight)|\b(?P<tomorrow>tomorrow)"
-    r"|\b(?P<today>today|tonight|this (?:morning|afternoon|evening)|earlier today|now available"
-    r"|announc\w+|releas\w+|launch\w+|unveil\w+)"
+    r"|\b(?P<today>today|tonight|this (?:morning|afternoon|evening)|earlier today)"
     r"|\b(?P<weekend>weekend)",
     re.I,
 )
+_NOW = re.compile(r"\b(?:now available|announc\w+|releas\w+|launch\w+|unveil\w+|said|says)\b", re.I)
 _NEAR = re.compile(
     r"\b(?P<which>last|previous|past|this|current|next|coming|following|earlier this|later this|early"
     r"|late|end of|end|start of|beginning of)\s(?:the\s)?(?P<what>year|month|week|quarter|season"
@@ -61,16 +61,20 @@ def resolve(text: str, published: date) -> Calendar:
     """The days, months and years that the words of an English sentence give."""
     facts = licensed(text)
     printed = {*_spoken(text, published), *_printed(facts, published)}
-    days = {*printed, *_weekdays(facts, published)}
-    months, years = {d.month for d in days}, set[int]()
+    days = {*printed, *_weekdays(facts, published), *_told_now(text, published)}
+    # A sentence that prints a month means that one.
+    named = any(f.kind is Kind.MONTH for f in facts)
+    months, years = set[int]() if named else {d.month for d in days}, set[int]()
     for m in _NEAR.finditer(text):
         _near(m, published, months, years)
     for m in (*_AGO.finditer(text), *_IN.finditer(text)):
         _ago(m, published, days, months, years)
     dated = any(f.kind in (Kind.MONTH, Kind.WEEKDAY) for f in facts)
     dated = (dated or bool(days)) and not any(f.kind is Kind.YEAR for f in facts)
-    named = frozenset(d.weekday() for d in printed)
-    return Calendar(frozenset(days), named, frozenset(months), frozenset(years), dated)
+    weekdays = frozenset(d.weekday() for d in printed)
+    if named:
+        months.clear()
+    return Calendar(frozenset(days), weekdays, frozenset(months), frozenset(years), dated)
 
 
 def _around(day: date, *steps: int) -> Iterator[date]:
@@ -85,6 +89,12 @@ def _spoken(text: str, published: date) -> Iterator[date]:
             continue
         shift = {"yesterday": -1, "tomorrow": 1}.get(m.lastgroup or "", 0)
         yield from _around(published, shift - 1, shift, shift + 1)
+
+
+def _told_now(text: str, published: date) -> Iterator[date]:
+    """What is announced without a day is announced on the day of the article."""
+    if _NOW.search(text):
+        yield from _around(published, -1, 0, 1)
 
 
 def _weekdays(facts: Iterable[Fact], published: date) -> Iterator[date]:

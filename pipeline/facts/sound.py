@@ -25,10 +25,11 @@ _LATIN = (
     (r"ł", "l"), (r"\bkn", "n"), (r"\bwr", "r"), (r"\bx", "s"), (r"tch", "t"), (r"sch", "s"),
     (r"ph", "f"), (r"gh(?=[^aeiou]|$)", ""), (r"gh", "g"), (r"ck", "k"), (r"sh", "s"),
     (r"th", "s"), (r"ts|tz|zz", "t"), (r"dg", "s"), (r"c(?=[eiy])", "s"), (r"x", "ks"),
-    (r"qu?", "k"), (r"[jz]", "s"), (r"g(?=[eiy])", "G"), (r"l", "r"), (r"v", "b"),
-    (r"r(?=[^aeiouy]|$)", "R"), (r"m(?=[bp])", "n"), (r"mb\b", "m"),
+    (r"qu?", "k"), (r"[jz]", "s"), (r"g(?=[eiy])", "G"), (r"mb\b", "m"), (r"l", "r"), (r"(?:v|ff?)\b", "f"), (r"v", "b"),
+    (r"r(?=[^aeiouy]|$)", "R"), (r"m(?=[bp])", "n"),
 )  # fmt: skip
 _RULES = tuple((re.compile(p), r) for p, r in _LATIN)
+_WEIGHT = 0.55
 # What a spelling may sound like; every choice is tried.
 _CHOICES = (("ch", ("t", "k", "s")), ("G", ("g", "s")), ("R", ("", "r")), ("c", ("k",)))
 
@@ -56,10 +57,59 @@ def _single(text: str) -> str:
     return re.sub(r"(.)\1+", r"\1", text)
 
 
+_VOWELS = {
+    kana: vowel
+    for row, vowel in (
+        ("アカガサザタダナハバパマヤラワァャヴ", "a"), ("イキギシジチヂニヒビピミリィ", "i"),
+        ("ウクグスズツヅヌフブプムユルゥュ", "u"), ("エケゲセゼテデネヘベペメレェ", "e"),
+        ("オコゴソゾトドノホボポモヨロヲォョ", "o"),
+    )
+    for kana in row
+}  # fmt: skip
+
+
+_VOWELS_ALONE = "アイウエオァィゥェォー"
+_SPOKEN = tuple(
+    (re.compile(p), r)
+    for p, r in (
+        (r"ee|ea|ie|y\b", "i"), (r"oo|ou|ew", "u"), (r"a[iy]\b|ai|ay", "ei"), (r"ow|au|aw", "o"),
+        (r"(?<=[^aeiou])e\b", ""), (r"y", "i"), (r"(.)\1", r"\1"), (r"e?r(?=[^aeiou]|\b)", "a"),
+    )
+)  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def _romaji(kana: str) -> str:
+    """Katakana in Latin letters, roughly: a small vowel takes the place of the one before."""
+    out = ""
+    for c in kana:
+        if c in "ァィゥェォャュョ" and out:
+            out = out[:-1] if out[-1] in "aiueo" else out
+        consonant = {"ヴ": "b", "ワ": "w"}.get(c, _KANA.get(c, ""))
+        if c not in _VOWELS_ALONE and out[-1:] == "u" and out[-2:-1] in tuple("kstfbpgmrd"):
+            out = out[:-1]  # the u that Japanese puts between consonants
+        out += consonant + _VOWELS.get(c, "") if c not in "ヴン" else {"ヴ": "bu", "ン": "n"}[c]
+    return out[:-1] if out[-1:] == "u" and len(out) > 2 else out
+
+
+@lru_cache(maxsize=8192)
+def _plain(word: str) -> str:
+    text = word.lower()
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    text = text.lower().replace("ch", "t").replace("c", "k")
+    for spelled, spoken in _SPOKEN:
+        text = spelled.sub(spoken, text)
+    return re.sub(r"[^a-z]", "", text)
+
+
 @lru_cache(maxsize=65536)
 def alike(kana: str, word: str) -> float:
-    """How alike a katakana word and a Latin one sound, 0 to 100."""
+    """How alike a katakana word and a Latin one sound, 0 to 100: consonants first, then all."""
     from rapidfuzz.fuzz import ratio
 
     heard = of_kana(kana)
-    return max((ratio(heard, spelled) for spelled in of_latin(word)), default=0.0)
+    consonants = max((ratio(heard, spelled) for spelled in of_latin(word)), default=0.0)
+    if consonants < 50:
+        return consonants * _WEIGHT
+    return _WEIGHT * consonants + (1 - _WEIGHT) * ratio(_romaji(kana), _plain(word))

@@ -43,7 +43,7 @@ class Told:
     @cached_property
     def phrases(self) -> str:
         """The words in lower case with a space around each."""
-        return f" {' '.join(folded_name(w).lower() for w in self.words)} ".replace("-", " ")
+        return _apart(f" {' '.join(folded_name(w).lower() for w in self.words)} ".replace("-", " "))
 
     @cached_property
     def capitals(self) -> frozenset[str]:
@@ -63,13 +63,18 @@ class Told:
         key = folded_name(name)
         if key.isupper() and " " not in key:
             return key in self.capitals
-        return f" {key.lower()} " in self.phrases
+        return _apart(f" {key.lower()} ") in self.phrases
 
     def followed(self, word: str) -> tuple[str, ...]:
         """The folded words that follow this one, "" for the end of the text."""
         flat = [folded(w) for w in self.words]
         after = [*flat, ""][1:]
         return tuple(b for a, b in zip(flat, after, strict=True) if a == word)
+
+
+def _apart(phrase: str) -> str:
+    """North Korea in one word, so that the Korea in it is not South Korea."""
+    return phrase.replace(" north korea", " northkorea")
 
 
 def _pieces(word: str) -> list[str]:

@@ -134,7 +134,7 @@ _BOUNDS = (
 )  # fmt: skip
 _BEFORE = re.compile(
     rf"(?:{'|'.join(f'(?P<{b.name}>{words})' for b, words in _BOUNDS)})"
-    r"\s*(?:an?\s|the\s|another\s|just\s|only\s|US)?[$€£¥]?$",
+    r"\s*(?:\b(?:an?|the|another|just|only|US))?\s*[$€£¥]?$",
     re.I,
 )
 _AFTER = re.compile(

@@ -8,30 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from pipeline.domain import Claim, Draft, FactCard, Finding, Report, Source, Verdict
+from pipeline.domain import Claim, Derive, Draft, FactCard, Finding, Report, Source, Verdict
+from pipeline.facts import Gazetteer, shipped
 
 from . import whole
+from .attribution import attribution
 from .cards import card_columns, card_fact, card_table, cites_card
+from .cells import cells
+from .counts import counts
 from .dates import dates
 from .evidence import Sources
+from .hedges import hedges
 from .honours import honours
 from .identifiers import identifiers
 from .markers import markers
 from .money import money
 from .names import evidence, names
-from .numbers import numbers
 from .prose import hype, language, tidy
 from .quotes import quotes
 from .shares import shares
+from .temporal import temporal
 from .units import units
 
 __all__ = ["RULES", "check", "verify"]
 
-RULES = "v1"
+RULES = "v2"
 Check = Callable[[str, Claim, Sources], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     evidence,
-    numbers,
+    counts,
     money,
     shares,
     units,
@@ -41,6 +46,10 @@ CHECKS: tuple[Check, ...] = (
     names,
     honours,
     quotes,
+    hedges,
+    attribution,
+    temporal,
+    cells,
     language,
     tidy,
     hype,
@@ -48,12 +57,20 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def verify(draft: Draft, sources: Sequence[Source], cards: Sequence[FactCard] = ()) -> Report:
+def verify(
+    draft: Draft,
+    sources: Sequence[Source],
+    cards: Sequence[FactCard] = (),
+    *,
+    derive: Derive | None = None,
+    names: Gazetteer | None = None,
+) -> Report:
     """Check every claim against the sentences that it cites, and the draft as a whole.
 
-    `cards` are the fact cards that table cells may cite instead of a sentence.
+    `cards` are the fact cards that table cells may cite instead of a sentence, `derive` what may
+    be computed from the source's figures, `names` the gazetteer (the shipped one if not given).
     """
-    known = Sources(tuple(sources), tuple(cards))
+    known = _sources(sources, cards, derive, names)
     verdicts = [_verdict(where, claim, known) for where, claim in draft.claims()]
     for where, found in _whole(draft, known):
         if found:
@@ -62,10 +79,25 @@ def verify(draft: Draft, sources: Sequence[Source], cards: Sequence[FactCard] = 
 
 
 def check(
-    where: str, claim: Claim, sources: Sequence[Source], cards: Sequence[FactCard] = ()
+    where: str,
+    claim: Claim,
+    sources: Sequence[Source],
+    cards: Sequence[FactCard] = (),
+    *,
+    derive: Derive | None = None,
+    names: Gazetteer | None = None,
 ) -> Verdict:
     """Check one claim alone, as after an edit."""
-    return _verdict(where, claim, Sources(tuple(sources), tuple(cards)))
+    return _verdict(where, claim, _sources(sources, cards, derive, names))
+
+
+def _sources(
+    sources: Sequence[Source],
+    cards: Sequence[FactCard],
+    derive: Derive | None,
+    names: Gazetteer | None,
+) -> Sources:
+    return Sources(tuple(sources), tuple(cards), derive or Derive(), names or shipped())
 
 
 def _verdict(where: str, claim: Claim, known: Sources) -> Verdict:

@@ -26,7 +26,9 @@ def identifiers(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]
             before = words[i - 1][1] if i else ""
             span = even.span(start, start + len(word.rstrip(".-")))
             yield from _word(word.rstrip(".-"), before, span, cited, sources.told)
-        yield from _shortened(even.text, run, words[-1][1], cited, sources, even.span(*run.span()))
+            after = words[i + 1][1] if i + 1 < len(words) else ""
+            yield from _shortened(word, after, even.text, span, cited)
+        yield from _kana_suffix(even.text, run, words[-1][1], sources, even.span(*run.span()))
 
 
 def _word(
@@ -66,31 +68,29 @@ def _known(word: str, key: str, told_: Told) -> bool:
 
 
 def _shortened(
-    text: str,
-    run: re.Match[str],
-    last: str,
-    cited: Told,
-    sources: Sources,
-    span: tuple[int, int],
+    word: str, after: str, text: str, span: tuple[int, int], cited: Told
 ) -> Iterator[Finding]:
-    """GPT-5.1 where the evidence speaks of GPT-5.1 Pro alone, or GPT-5.1プロ where it does not."""
-    kana = _KANA_SUFFIX.match(text, run.end())
-    if kana is not None:
-        latin = _IN_JAPANESE[kana.group(1)]
-        if re.search(r"\d", last) and folded(last) + latin not in sources.told.vocabulary:
-            yield block("identifier", f"the source has no 「{last}{kana.group(1)}」.", span)
+    """GPT-5.1 where the evidence speaks of GPT-5.1 Pro alone."""
+    if not re.search(r"\d", word) or after.lower() in SUFFIXES:
         return
-    if not re.search(r"\d", last):
-        return
-    after = cited.followed(folded(last))
-    if after and all(a in SUFFIXES for a in after) and not _also_whole(text, after):
-        yield block(
-            "identifier",
-            f"the cited sentences say 「{last} {after[0]}」. Write the whole name.",
-            span,
-        )
+    says = cited.followed(folded(word))
+    if says and all(s in SUFFIXES for s in says) and not _also_whole(text, word, says):
+        message = f"the cited sentences say 「{word} {says[0]}」. Write the whole name."
+        yield block("identifier", message, span)
 
 
-def _also_whole(text: str, suffixes: tuple[str, ...]) -> bool:
+def _also_whole(text: str, word: str, suffixes: tuple[str, ...]) -> bool:
     lower = text.lower()
-    return any(s in lower or SUFFIXES[s] in text for s in suffixes)
+    whole = (f"{word.lower()}{gap}{s}" for s in suffixes for gap in " -")
+    return any(w in lower for w in whole) or any(f"{word}{SUFFIXES[s]}" in text for s in suffixes)
+
+
+def _kana_suffix(
+    text: str, run: re.Match[str], last: str, sources: Sources, span: tuple[int, int]
+) -> Iterator[Finding]:
+    """GPT-5.1プロ where the source has no GPT-5.1 Pro."""
+    kana = _KANA_SUFFIX.match(text, run.end())
+    if kana is None or not re.search(r"\d", last):
+        return
+    if folded(last) + _IN_JAPANESE[kana.group(1)] not in sources.told.vocabulary:
+        yield block("identifier", f"the source has no 「{last}{kana.group(1)}」.", span)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pipeline.domain import Claim, Finding
 from pipeline.facts import Fact, Kind, explains, japanese, resolve
 
-from .evidence import Cited, Sources, block, facts_cited, remark
+from .derived import converted, grown
+from .evidence import Cited, Sources, block, facts_cited, inform, remark
 
 _CALENDAR = {Kind.YEAR, Kind.MONTH, Kind.DAY, Kind.WEEKDAY}
 # Human translators add 2人 or 1つ freely, so these never block. A table cell adds nothing freely.
@@ -83,7 +84,24 @@ def unexplained(
     cited = sources.cited(claim)
     for reading in readings(claim, sources):
         if reading.fact.kind in kinds and not reading.explained:
-            yield _finding(rule, reading.fact, where, sources, cited)
+            rule_said = _derived(reading.fact, cited, sources)
+            if rule_said:
+                span = (reading.fact.start, reading.fact.end)
+                yield inform("derived", rule_said, span)
+            else:
+                yield _finding(rule, reading.fact, where, sources, cited)
+
+
+def _derived(fact: Fact, cited: Sequence[Cited], sources: Sources) -> str:
+    """How a declared rule gives the figure, or nothing."""
+    known = [f for f, _ in facts_cited(cited)]
+    rate = converted(fact, [f for f in known if f.kind is Kind.MONEY], sources.derive.rates)
+    if rate is not None:
+        return f"converted at {rate.value:g} {rate.into} for one {rate.of} ({rate.on})."
+    pair = grown(fact, known) if sources.derive.growth else None
+    if pair is not None:
+        return f"computed from {pair[0].text.strip()!r} and {pair[1].text.strip()!r}."
+    return ""
 
 
 def _finding(

@@ -13,6 +13,6 @@ from .match import unexplained
 _KINDS = frozenset({Kind.NUMBER})
 
 
-def numbers(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
+def counts(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
     """One finding for each that nothing explains."""
     yield from unexplained("number", _KINDS, where, claim, sources)
