@@ -20,7 +20,6 @@ from .units import UNITS
 
 D = Decimal
 _N, _U = Kind.NUMBER, Kind.UNIT
-_A = r"(?:an?|the|this|that|past|last|next|per|every|each|another|whole|full|same)(?: [a-z-]+)?"
 # Word → (kind, value, unit). Patterns are whole words, any case.
 _WORDS: tuple[tuple[str, tuple[tuple[Kind, str, str], ...]], ...] = (
     (r"(?:a|one)[ -]hour and a half|hour and a half|one and a half hours",
@@ -44,13 +43,13 @@ _WORDS: tuple[tuple[str, tuple[tuple[Kind, str, str], ...]], ...] = (
     (r"centur(?:y|ies)|centenary|centennial", ((_U, "100", "year"), (_N, "100", ""))),
     (r"fortnight", ((_U, "2", "week"), (_U, "14", "d"))),
     (r"overnight", ((_U, "1", "d"),)),
-    (rf"daily|all-?day|day-?long|one-day|day-to-day|everyday|{_A} day",
+    (r"daily|all-?day|day-?long|one-day|day-to-day|everyday",
      ((_U, "1", "d"), (_U, "24", "h"))),
-    (rf"weekly|all week|week-?long|{_A} week", ((_U, "1", "week"),)),
-    (rf"monthly|month-?long|{_A} month", ((_U, "1", "month"),)),
-    (rf"annual(?:ly)?|yearly|year-?long|all year|year-over-year|{_A} year|all season",
+    (r"weekly|all week|week-?long", ((_U, "1", "week"),)),
+    (r"monthly|month-?long", ((_U, "1", "month"),)),
+    (r"annual(?:ly)?|yearly|year-?long|all year|year-over-year|all season",
      ((_U, "1", "year"),)),
-    (rf"hourly|hour-?long|{_A} hour", ((_U, "1", "h"), (_U, "60", "min"))),
+    (r"hourly|hour-?long", ((_U, "1", "h"), (_U, "60", "min"))),
     (r"opening|opener|maiden|inaugural|debut", ((_N, "1", ""),)),
     (r"round-the-clock|around the clock|24/7", ((_U, "24", "h"),)),
     (r"weekends?", ((_U, "2", "d"), (_N, "2", ""))),
@@ -73,6 +72,19 @@ _WORDS: tuple[tuple[str, tuple[tuple[Kind, str, str], ...]], ...] = (
     (r"Sept(?:ember|\.)? 11|9/11", ((_N, "911", ""), (_N, "9", ""), (_N, "11", ""))),
     (r"points?", ((Kind.POINT, "1", ""),)),
 )  # fmt: skip
+_ONE_OF = re.compile(
+    r"\b(?:an?|the|this|that|past|last|next|per|every|each|another|whole|full|same)(?: [a-z-]+)? "
+    r"(day|week|month|year|hour)\b",
+    re.I,
+)
+# Without one of these no phrase above can stand there; most sentences have none.
+_TRIGGERS = tuple(
+    "half halv hour year week month dail day dozen both pair couple twin duo two-time double either "
+    "neither twice trio tripl hat trick thrice treble quart quadru quint sext decade centur centen "
+    "fortnight overnight clock 24/7 annual freshm sophom junior senior teen adolesc twent 20-so "
+    "thirt starting eleven noon midday midnight six- seven- 9/11 sept 11 point once singl sole one "
+    "another each every solo opening opener maiden inaug debut".split()
+)
 # Longer phrases stand above the words in them: one alternation, tried in this order.
 _IMPLIED = re.compile(
     r"\b(?:" + "|".join(f"(?P<g{i}>{words})" for i, (words, _) in enumerate(_WORDS)) + r")\b", re.I
@@ -129,7 +141,12 @@ def licensed(text: str) -> tuple[Fact, ...]:
 
 
 def _implied(text: str) -> Iterator[Fact]:
-    for m in _IMPLIED.finditer(text):
+    lower = text.lower()
+    spoken = _IMPLIED.finditer(text) if any(t in lower for t in _TRIGGERS) else ()
+    for m in _ONE_OF.finditer(text):
+        unit = {"day": "d", "hour": "h"}.get(m.group(1).lower(), m.group(1).lower())
+        yield Fact(_U, D(1), *m.span(), m.group(), unit, True)
+    for m in spoken:
         for kind, value, unit in _WORDS[int((m.lastgroup or "g0")[1:])][1]:
             yield Fact(kind, D(value), *m.span(), m.group(), unit, True)
     for m in _FEET.finditer(text):

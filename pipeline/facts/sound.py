@@ -34,6 +34,17 @@ _WEIGHT = 0.55
 _CHOICES = (("ch", ("t", "k", "s")), ("G", ("g", "s")), ("R", ("", "r")), ("c", ("k",)))
 
 
+# The letters that a name may begin with for its first kana: most words are told apart by these.
+_ANY = "abcdefghijklmnopqrstuvwxyzáàâäãåçéèêëíìîïñóòôöõøúùûüščžłđ"
+_FIRST = {
+    "アイウエオヤユヨワヴァィゥェォ": "aeiouhywvjáàâäãåéèêëíìîïóòôöõøúùûü", "カキクケコ": "ckqxg",
+    "ガギグゲゴ": "gcjk", "サシスセソ": "sctxzpš", "ザジズゼゾヂヅ": "zjgstxž", "タチツテト": "tcdzč",
+    "ダデド": "dtđ", "ナニヌネノン": "nkgmñ", "ハヒヘホ": "hjwkxc", "フ": "fphwvj",
+    "バビブベボ": "bvw", "パピプペポ": "pb", "マミムメモ": "m", "ラリルレロ": "rlwł",
+}  # fmt: skip
+_BEGINS = {kana: letters for row, letters in _FIRST.items() for kana in row}
+
+
 @lru_cache(maxsize=8192)
 def of_kana(kana: str) -> str:
     """The consonants of katakana: ザッカーバーグ → skbg."""
@@ -108,6 +119,8 @@ def alike(kana: str, word: str) -> float:
     """How alike a katakana word and a Latin one sound, 0 to 100: consonants first, then all."""
     from rapidfuzz.fuzz import ratio
 
+    if word[:1].lower() not in _BEGINS.get(kana[:1], _ANY):
+        return 0.0
     heard = of_kana(kana)
     consonants = max((ratio(heard, spelled) for spelled in of_latin(word)), default=0.0)
     if consonants < 50:

@@ -58,6 +58,13 @@ class Told:
         pairs = [a + b for a, b in zip(single, single[1:], strict=False)]
         return tuple(dict.fromkeys((*single, *pairs)))
 
+    @cached_property
+    def spoken(self) -> tuple[str, ...]:
+        """Every word and every two run together, hyphenated ones in pieces, for their sounds."""
+        single = [p for word in self.words for p in word.split("-") if p[:1].isalpha()]
+        pairs = [a + b for a, b in zip(single, single[1:], strict=False) if b[:1].isupper()]
+        return tuple(dict.fromkeys((*single, *pairs)))
+
     def has(self, name: str) -> bool:
         """Whether a name of one or several words stands in the text."""
         key = folded_name(name)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, cast
 
 from pipeline.domain import (
     Claim,
@@ -19,7 +19,7 @@ from pipeline.domain import (
     Source,
     facts_by_id,
 )
-from pipeline.facts import Fact, Gazetteer, Kind, Told, folded, licensed, shipped, told
+from pipeline.facts import Fact, Gazetteer, Kind, Mention, Told, folded, licensed, shipped, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,13 @@ class Sources:
         """Every word of the story and its neighbours, for names."""
         parts = [x for s in self.sources for x in (s.text, s.title, s.outlet, s.author or "")]
         return told("\n".join(parts))
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """The known names in a normalised text; remembered, since two checks ask."""
+        key = ("mentions", text)
+        if key not in self.memory:
+            self.memory[key] = tuple(self.known.mentions(text))
+        return cast("tuple[Mention, ...]", self.memory[key])
 
     @cached_property
     def names(self) -> str:

@@ -39,7 +39,7 @@ _ORGANISATIONS = ("company", "agency", "media", "product")
 def honours(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
     """A remark for 氏 after an organisation, a block for a nation that nobody stated."""
     even = normal(claim.text)
-    mentions = list(sources.known.mentions(even.text))
+    mentions = sources.mentions(even.text)
     for mention in mentions:
         organisation = all(n.kind in _ORGANISATIONS for n in mention.names)
         if organisation and even.text.startswith("氏", mention.end):

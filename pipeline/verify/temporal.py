@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.domain import Claim, Finding
-from pipeline.facts import Fact, Kind, japanese
+from pipeline.facts import Fact, Kind
 
 from .evidence import Sources, block, inform, remark
+from .match import readings
 
 _PLANNED = re.compile(
-    r"[^。]{0,30}?(?:にも|予定|見込み|計画|目指|見通し|方針|可能性|だろう|でしょう|かもしれ|のではないか|に向け|までに[^。]{0,12}する)"
+    r"[^。]{0,40}?(?:予定|見込み|見通し|目指す|目指し|方針|可能性がある|可能性があり|のではないか|だろう|でしょう|かもしれ)"
 )
+# 2025年にも IPO を行う: the future, unless the sentence ends in the past (2025年にも大会が開かれた).
+_SOON = re.compile(r"にも(?![^。]{0,60}(?:た|ました|だった|でした)(?:。|$))")
 _DONE = re.compile(
     r"[^。、]{0,24}?(?:発表した|公開した|発売した|買収した|調達した|達した|なった|でした|ました|だった)(?!い)"
 )
@@ -28,7 +31,8 @@ def temporal(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
     cited = [c.source.published.date() for c in sources.cited(claim) if c.source.published]
     if days:
         now = max(cited or days)
-        for fact, month in _dated(japanese(claim.text)):
+        facts = tuple(r.fact for r in readings(claim, sources))
+        for fact, month in _dated(facts):
             yield from _impossible(fact, month, now, claim.text)
     for m in _RELATIVE.finditer(claim.text):
         yield inform("temporal", f"「{m.group()}」 ages. Write the year or the date.", m.span())
@@ -49,7 +53,7 @@ def _impossible(fact: Fact, month: int | None, now: date, text: str) -> Iterator
     ahead = year > now.year or (year == now.year and month is not None and month > now.month)
     if over and _PLANNED.match(text, fact.end) and not _DONE.match(text, fact.end):
         what = f"「{fact.text}」 was over when the source appeared ({now})."
-        if text.startswith("にも", fact.end) and year < now.year:
+        if _SOON.match(text, fact.end) and year < now.year:
             yield block("temporal", f"{what} Check the year.", span)
         else:
             yield remark("temporal", f"{what} Is this still a plan?", span)
