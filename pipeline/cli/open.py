@@ -81,7 +81,7 @@ def store(options: Options) -> Iterator[Store]:
 @contextmanager
 def world(options: Options, use: str | None = None) -> Iterator[World]:
     """Everything a run needs, under the run lock. Raises BusyError when another run holds it."""
-    from ..config import knowledge, knowledge_folder, prompt_template
+    from ..config import gazetteer, knowledge, knowledge_folder, prompt_template
     from ..execute import threads
     from ..fetch import Web
     from ..run import World
@@ -100,6 +100,7 @@ def world(options: Options, use: str | None = None) -> Iterator[World]:
             tell=teller(options.quiet),
             pool=threads(8),
             cards=knowledge(knowledge_folder(), config.folder / "knowledge"),
+            names=gazetteer(config.folder / "knowledge" / "names"),
         )
 
 

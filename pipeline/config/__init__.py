@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from ..domain import Feed, FetchLimits, Select, Site, Style
+from ..domain import Derive, Feed, FetchLimits, Select, Site, Style
 from ..errors import ConfigError
 from .knowledge import knowledge, knowledge_folder
 from .limits import database
+from .gazetteer import gazetteer
 from .marked import Keys, Marked, read
 from .shape import Problems, allowed, build, shown, unknown
 from .shipped import card, cards, models_folder, prompt_template, template_settings
@@ -27,6 +28,7 @@ __all__ = [
     "StoreSettings",
     "card",
     "cards",
+    "gazetteer",
     "knowledge",
     "knowledge_folder",
     "load",
@@ -76,6 +78,7 @@ class Config:
     site: Site
     model: Model
     review: Review
+    derive: Derive
     fetch: FetchLimits
     store: StoreSettings
     folder: Path
@@ -87,6 +90,7 @@ SECTIONS: dict[str, type[Any]] = {
     "site": Site,
     "model": Model,
     "review": Review,
+    "derive": Derive,
     "fetch": FetchLimits,
     "store": StoreSettings,
 }

@@ -10,6 +10,7 @@ from ..brief import Translate, brief
 from ..compare import cited, comparison
 from ..domain import (
     Card,
+    Claim,
     Draft,
     FactCard,
     Item,
@@ -108,9 +109,9 @@ def translated(world: World, sources: tuple[Source, ...], translate: Translate) 
     wanted = world.config.article.table
     table = comparison(source, world.cards, event, world.now().date()) if wanted else None
     draft, reasons = brief(
-        source, event, translate, lambda where, claim: check(where, claim, sources).passed, table
+        source, event, translate, lambda where, claim: _passes(world, where, claim, sources), table
     )
-    return judge(draft, sources, (), world.cards) if draft else Settled(None, None, reasons)
+    return judge(world, draft, sources, (), world.cards) if draft else Settled(None, None, reasons)
 
 
 def draft_with(
@@ -144,41 +145,60 @@ def draft_with(
 
 def settle(world: World, asker: Asker, draft: Draft, ask: Ask) -> Settled:
     """Verify, have failing claims rewritten alone, and judge what is left."""
-    report = verify(draft, asker.sources)
+    report = _report(world, draft, asker.sources)
     for attempt in range(1, world.config.article.repairs + 1):
         failing = [v for v in report.failing if v.where not in ("draft", "table")]
         world.tell(f"verify {asker.story}: {len(report.failing)} of {len(report.verdicts)} fail")
         if not failing:
             break
-        draft = repair(asker, draft, failing, ask, attempt)
-        report = verify(draft, asker.sources)
-    return judge(draft, asker.sources, ())
+        draft = repair(world, asker, draft, failing, ask, attempt)
+        report = _report(world, draft, asker.sources)
+    return judge(world, draft, asker.sources, ())
 
 
-def repair(asker: Asker, draft: Draft, failing: Sequence[Verdict], ask: Ask, attempt: int) -> Draft:
+def repair(
+    world: World,
+    asker: Asker,
+    draft: Draft,
+    failing: Sequence[Verdict],
+    ask: Ask,
+    attempt: int,
+) -> Draft:
     """Ask for each failing claim anew; a rewrite is taken only if it passes on its own."""
     prompts = [asker.repair(v.where, v.text, v.evidence, v.findings, attempt) for v in failing]
     for verdict, reply in zip(failing, ask(prompts), strict=True):
         claim = claim_of(reply)
-        if claim is not None and check(verdict.where, claim, asker.sources).passed:
+        if claim is not None and _passes(world, verdict.where, claim, asker.sources):
             draft = with_claim(draft, verdict.where, claim)
     return draft
 
 
+def _report(
+    world: World, draft: Draft, sources: Sequence[Source], cards: Sequence[FactCard] = ()
+) -> Report:
+    return verify(draft, sources, cards, derive=world.config.derive, names=world.names)
+
+
+def _passes(world: World, where: str, claim: Claim, sources: Sequence[Source]) -> bool:
+    derive, names = world.config.derive, world.names
+    return check(where, claim, sources, derive=derive, names=names).passed
+
+
 def judge(
+    world: World,
     draft: Draft,
     sources: Sequence[Source],
     notes: tuple[str, ...],
     cards: Sequence[FactCard] = (),
 ) -> Settled:
     """The draft as it is if it passes; without its failing claims if it stands; else held whole."""
-    report = verify(draft, sources, cards)
+    report = _report(world, draft, sources, cards)
     if report.passed:
         return Settled(draft, report, notes)
     smaller = without(draft, report.failing)
     if smaller is None or notes:
         return Settled(draft, report, (*notes, *_said(report.failing, "blocked")))
-    return judge(smaller, sources, _said(report.failing, "dropped"), cards)
+    return judge(world, smaller, sources, _said(report.failing, "dropped"), cards)
 
 
 def _said(verdicts: Sequence[Verdict], what: str) -> tuple[str, ...]:

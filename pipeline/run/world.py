@@ -12,6 +12,7 @@ from ..brief import Translate
 from ..config import Config
 from ..domain import FactCard, Prompt, Reply, Response
 from ..execute import Executor, here
+from ..facts import Gazetteer
 from ..store import Store
 
 
@@ -54,3 +55,4 @@ class World:
     tell: Callable[[str], None] = lambda line: None
     pool: Executor = here
     cards: tuple[FactCard, ...] = ()
+    names: Gazetteer | None = None
