@@ -24,7 +24,7 @@ from pipeline.config import (
 )
 from pipeline.config.marked import parse
 from pipeline.config.shipped import card
-from pipeline.domain import Card, Feed, FetchLimits, Form, Select, Site, Style
+from pipeline.domain import Card, Derive, Feed, FetchLimits, Form, Select, Site, Style
 from pipeline.errors import ConfigError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,6 +59,7 @@ def test_a_file_with_one_feed_gets_all_defaults(tmp_path: Path) -> None:
         site=Site(folder=str(tmp_path / "output")),
         model=Model(use="auto", server=None, translator_publishes=False),
         review=Review(publish="human", publish_with_remarks=False),
+        derive=Derive(),
         fetch=FetchLimits(),
         store=StoreSettings(f"sqlite:///{tmp_path}/.imakita/imakita.db"),
         folder=tmp_path,

@@ -77,7 +77,7 @@ def instead(groups: list[list[str]], before: str = AROUND, every: bool = True) -
         for m in pattern.finditer(pair.ja):
             others = [w for w in of[m.group(2)] if w != m.group(2)]
             for other in others if every else [dice.choice(others)]:
-                new, (start, end) = put(pair, m.start(2), m.end(2), other)
+                new, (_, end) = put(pair, m.start(2), m.end(2), other)
                 yield new, (m.start(1), end)
 
     return mutate

@@ -14,9 +14,9 @@ from typing import Any, Literal
 
 from ..domain import Derive, Feed, FetchLimits, Select, Site, Style
 from ..errors import ConfigError
+from .gazetteer import gazetteer
 from .knowledge import knowledge, knowledge_folder
 from .limits import database
-from .gazetteer import gazetteer
 from .marked import Keys, Marked, read
 from .shape import Problems, allowed, build, shown, unknown
 from .shipped import card, cards, models_folder, prompt_template, template_settings

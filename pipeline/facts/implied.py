@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from . import vocabulary as v
 from .english import literal
 from .fact import Fact, Kind
 from .norm import normal
-from .units import UNITS
+from .units import MONTHS, SECONDS, UNITS, measured
 
 D = Decimal
 _N, _U = Kind.NUMBER, Kind.UNIT
@@ -107,6 +108,7 @@ _NTH = re.compile(
     r"(anniversary|birthday|second|minute|hour|day|week|month|year)\b",
     re.I,
 )
+_HALF_OF = re.compile(r"\bhalf[ -](?:an?[ -])?([a-z]+)\b", re.I)
 _SECONDS = re.compile(r"(?<![\w'.])(\d+\.\d+|\d)s\b")
 _VAGUE = re.compile(
     r"\b(?:(?P<tens>tens|dozens|scores|decades) of (?P<of>thousands|millions|billions)"
@@ -137,7 +139,7 @@ def licensed(text: str) -> tuple[Fact, ...]:
     """
     even = normal(text).text
     printed = literal(even)
-    return tuple([*printed, *_implied(even), *_derived(even, printed)])
+    return (*printed, *_implied(even), *_derived(even, printed))
 
 
 def _implied(text: str) -> Iterator[Fact]:
@@ -166,6 +168,10 @@ def _implied(text: str) -> Iterator[Fact]:
         unit = {"anniversary": "year", "birthday": "year", "second": "s", "minute": "min",
                 "hour": "h", "day": "d"}.get(m.group(3).lower(), m.group(3).lower())  # fmt: skip
         yield Fact(_U, D(place), *m.span(), m.group(), unit, True)
+    for m in _HALF_OF.finditer(text):
+        known = measured(m.group(1))
+        if known is not None and known[0] not in (*SECONDS, *MONTHS):
+            yield Fact(_U, known[1] / 2, *m.span(), m.group(), known[0], True, printed=known[2])
     for m in _SECONDS.finditer(text):
         yield Fact(_U, D(m.group(1)), *m.span(), m.group(), "s", printed="second")
     for m in _VAGUE.finditer(text):
@@ -226,7 +232,7 @@ def _vague(m: re.Match[str]) -> int:
 
 def _derived(text: str, printed: list[Fact]) -> Iterator[Fact]:
     """Ranges share their scale and unit; growth is a multiple; pounds may be weight."""
-    for a, b in zip(printed, printed[1:], strict=False):
+    for a, b in pairwise(printed):
         if a.kind in (_N, Kind.MONEY) and _BETWEEN.fullmatch(text[a.end : b.start]):
             yield from _shared(a, b)
     for fact in printed:
@@ -245,7 +251,7 @@ def _shared(a: Fact, b: Fact) -> Iterator[Fact]:
         scale = UNITS[b.printed][1]
     kind = b.kind if a.kind is _N else a.kind
     unit = b.unit if a.kind is _N else a.unit
-    if (scale, kind, unit) != (1, a.kind, a.unit):
+    if (scale, kind, unit) != (D(1), a.kind, a.unit):
         yield replace(a, kind=kind, unit=unit, value=a.value * scale, printed=b.printed)
     if a.kind is Kind.MONEY and b.kind is _N:
         yield replace(b, kind=Kind.MONEY, unit=a.unit)

@@ -18,9 +18,11 @@ COUNTERS = (
     "パーセント|ポイント|ドル|ユーロ|ポンド|円|元|メートル|キロ|トン"
 )
 # Kanji numerals count only before a counter or in a large number: 一部, 唯一 and 十分 are words.
+# A run is taken whole (possessive) and only from its beginning, so that none is read twice.
 KANJI_NUMBER = (
-    rf"(?:[二三四五六七八九十百千][一二三四五六七八九十百千]*[万億兆]?(?={COUNTERS})"
-    r"|[一二三四五六七八九十百千]+[万億兆](?:[一二三四五六七八九十百千]+[万億兆]?)*"
+    rf"(?<![一二三四五六七八九十百千])(?:"
+    rf"[二三四五六七八九十百千][一二三四五六七八九十百千]{{0,12}}+[万億兆]?(?={COUNTERS})"
+    r"|(?:[一二三四五六七八九十百千]{1,12}+[万億兆]){1,4}+(?:[一二三四五六七八九十百千]{1,12}+)?"
     r"|(?<![一-鿿])[百千](?=万|億))"
 )
 POSITIONAL = re.compile(

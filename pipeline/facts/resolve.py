@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from .fact import Fact, Kind
 from .implied import licensed
@@ -109,7 +110,7 @@ def _weekdays(facts: Iterable[Fact], published: date) -> Iterator[date]:
 def _printed(facts: Iterable[Fact], published: date) -> Iterator[date]:
     """Days printed as month and day; without a year, the nearest such day."""
     found = list(facts)
-    for a, b in zip(found, found[1:], strict=False):
+    for a, b in pairwise(found):
         if {a.kind, b.kind} == {Kind.MONTH, Kind.DAY}:
             month, day = (int(x.value) for x in sorted((a, b), key=lambda f: f.kind is Kind.DAY))
             given = [int(f.value) for f in found if f.kind is Kind.YEAR]
@@ -146,7 +147,7 @@ def _ago(
 ) -> None:
     word = m.group(1).lower()
     count = int(word) if word.isdigit() else WORDS.get(word, 1)
-    ways = (-1, 1)
+    ways: tuple[int, ...] = (-1, 1)
     if m.lastindex and m.lastindex >= 3:
         past = m.group(3).lower() in ("ago", "earlier", "before", "prior")
         ways = (-1,) if past else (1,)

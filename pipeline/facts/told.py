@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from .gazetteer import folded_name
 from .identifiers import SUFFIXES
@@ -55,14 +56,14 @@ class Told:
     def named(self) -> tuple[str, ...]:
         """Capitalised words, and two of them run together, for comparing sounds."""
         single = [w for word in self.words for w in word.split("-") if w[:1].isupper()]
-        pairs = [a + b for a, b in zip(single, single[1:], strict=False)]
+        pairs = [a + b for a, b in pairwise(single)]
         return tuple(dict.fromkeys((*single, *pairs)))
 
     @cached_property
     def spoken(self) -> tuple[str, ...]:
         """Every word and every two run together, hyphenated ones in pieces, for their sounds."""
         single = [p for word in self.words for p in word.split("-") if p[:1].isalpha()]
-        pairs = [a + b for a, b in zip(single, single[1:], strict=False) if b[:1].isupper()]
+        pairs = [a + b for a, b in pairwise(single) if b[:1].isupper()]
         return tuple(dict.fromkeys((*single, *pairs)))
 
     def has(self, name: str) -> bool:

@@ -36,7 +36,7 @@ class Sources:
 
     sources: tuple[Source, ...]
     cards: tuple[FactCard, ...] = ()
-    derive: Derive = Derive()
+    derive: Derive = field(default_factory=Derive)
     known: Gazetteer = field(default_factory=shipped, repr=False, compare=False)
     by_id: Mapping[str, Cited] = field(init=False)
     memory: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from pipeline.domain import Claim, Finding
 from pipeline.facts import Fact, Kind, explains, japanese, resolve
@@ -37,7 +38,7 @@ def readings(claim: Claim, sources: Sources) -> tuple[Reading, ...]:
     key = (claim.text, claim.evidence)
     if key not in memory:
         memory[key] = tuple(_readings(claim.text, sources.cited(claim)))
-    return memory[key]
+    return cast("tuple[Reading, ...]", memory[key])
 
 
 def _readings(text: str, cited: Sequence[Cited]) -> Iterator[Reading]:

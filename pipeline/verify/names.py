@@ -10,7 +10,10 @@ from pipeline.facts import Mention, Told, alike, folded, folded_name, latin_name
 
 from .evidence import Sources, block, remark
 
-_TITLES = "氏|さん|選手|容疑者|議員|監督|大統領|首相|長官|教授|博士|被告|社長|会長|知事|市長|大臣|判事|記者|CEO|CTO|COO"
+_TITLES = (
+    "氏|さん|選手|容疑者|議員|監督|大統領|首相|長官|教授|博士|被告|社長|会長|知事|市長|大臣|判事|記者|"
+    "CEO|CTO|COO"
+)
 _KATAKANA = "[ァ-ヺー]"
 _FIRST_NAME = re.compile(rf"[・＝ ]{_KATAKANA}")
 _PERSON = re.compile(

@@ -13,9 +13,10 @@ from .evidence import Sources, block, inform, remark
 from .match import readings
 
 _PLANNED = re.compile(
-    r"[^。]{0,40}?(?:予定|見込み|見通し|目指す|目指し|方針|可能性がある|可能性があり|のではないか|だろう|でしょう|かもしれ)"
+    r"[^。]{0,40}?(?:予定|見込み|見通し|目指す|目指し|方針|可能性がある|可能性があり|"
+    r"のではないか|だろう|でしょう|かもしれ)"
 )
-# 2025年にも IPO を行う: the future, unless the sentence ends in the past (2025年にも大会が開かれた).
+# 2025年にも IPO を行う: the future, unless the sentence ends in the past (2025年にも開かれた).
 _SOON = re.compile(r"にも(?![^。]{0,60}(?:た|ました|だった|でした)(?:。|$))")
 _DONE = re.compile(
     r"[^。、]{0,24}?(?:発表した|公開した|発売した|買収した|調達した|達した|なった|でした|ました|だった)(?!い)"
