@@ -22,7 +22,7 @@ from .speed import speed
 from .tables import tables
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-MOST = 600  # items of one kind: enough for an interval of three points
+MOST = 400  # items of one kind: enough for an interval of three points
 Judge = Callable[[Sequence[Item]], list[Found]]
 
 LIES: dict[str, tuple[Mutator, str]] = {
