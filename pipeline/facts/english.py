@@ -200,7 +200,7 @@ def _kind(money: str, tail: str) -> tuple[Kind, str, Decimal, str]:
 
 def _by_word(tail: str) -> tuple[Kind, str, Decimal, str]:
     one, words = Decimal(1), tail.split(" ")
-    if words[0] in ("x", "times", "fold"):
+    if words[0] in ("x", "×", "times", "fold"):
         return Kind.MULTIPLE, "", one, ""
     singular = words[-1 if words[0] == "indian" else 0].removesuffix("s")
     if singular in v.CURRENCIES:

@@ -85,8 +85,8 @@ def _unit(e: Fact, j: Fact) -> bool:
         return _measure(e, j)
     if e.kind is Kind.YEAR:  # '26年
         return j.printed == "year" and e.value % 100 == j.value and e.unit == ""
-    if e.kind is Kind.POINT:
-        return False
+    if e.kind is Kind.MULTIPLE:  # three-times winner, 3度の優勝
+        return j.unit == "°" and e.value == j.value
     if e.kind is not Kind.NUMBER or e.unit == "vague":
         return False
     if j.printed == "century":

@@ -75,7 +75,8 @@ _WORDS: tuple[tuple[str, tuple[tuple[Kind, str, str], ...]], ...] = (
 )  # fmt: skip
 _ONE_OF = re.compile(
     r"\b(?:an?|the|this|that|past|last|next|per|every|each|another|whole|full|same)(?: [a-z-]+)? "
-    r"(day|week|month|year|hour)\b",
+    r"(day|week|month|year|hour|minute|second|mile|kilomet(?:er|re)|met(?:er|re)|foot|inch|ton|pound"
+    r"|decade|century)\b",
     re.I,
 )
 # Without one of these no phrase above can stand there; most sentences have none.
@@ -146,8 +147,9 @@ def _implied(text: str) -> Iterator[Fact]:
     lower = text.lower()
     spoken = _IMPLIED.finditer(text) if any(t in lower for t in _TRIGGERS) else ()
     for m in _ONE_OF.finditer(text):
-        unit = {"day": "d", "hour": "h"}.get(m.group(1).lower(), m.group(1).lower())
-        yield Fact(_U, D(1), *m.span(), m.group(), unit, True)
+        known = measured(m.group(1))
+        if known is not None:
+            yield Fact(_U, known[1], *m.span(), m.group(), known[0], True, printed=known[2])
     for m in spoken:
         for kind, value, unit in _WORDS[int((m.lastgroup or "g0")[1:])][1]:
             yield Fact(kind, D(value), *m.span(), m.group(), unit, True)
@@ -233,7 +235,8 @@ def _vague(m: re.Match[str]) -> int:
 def _derived(text: str, printed: list[Fact]) -> Iterator[Fact]:
     """Ranges share their scale and unit; growth is a multiple; pounds may be weight."""
     for a, b in pairwise(printed):
-        if a.kind in (_N, Kind.MONEY) and _BETWEEN.fullmatch(text[a.end : b.start]):
+        listed = a.kind is _N and b.kind is _U and text[a.end : b.start] == ", "
+        if listed or (a.kind in (_N, Kind.MONEY) and _BETWEEN.fullmatch(text[a.end : b.start])):
             yield from _shared(a, b)
     for fact in printed:
         if fact.kind is Kind.PERCENT and _GROWN.search(text):

@@ -70,7 +70,7 @@ _NUMBER = re.compile(
     r"(?P<money>US\$|[$€£¥₹₩])?"
     rf"(?P<number>(?<![\d.])(?:{ARABIC}|{KANJI_NUMBER}))"
     r"(?P<latin>[BMKT](?![A-Za-z]))?\s?"
-    rf"(?:(?P<suffix>{_SUFFIX})(?P<rest>\d分(?:\d厘)?)?(?P<half>半(?![数島分期年]))?)?"
+    rf"(?:(?P<suffix>{_SUFFIX})(?:(?<![A-Za-z])|(?![A-Za-z]))(?P<rest>\d分(?:\d厘)?)?(?P<half>半(?![数島分期年]))?)?"
 )
 _FRACTION = re.compile(
     r"(?<![\d.])(\d+|[二三四五六七八十])分の(\d+|[一二三四五六七])(?![分秒時]|\d)"

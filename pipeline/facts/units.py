@@ -77,6 +77,7 @@ IN_ENGLISH: dict[str, str] = {
     "年間": "year", "年": "year", "年来": "year", "年ぶり": "year", "歳": "year", "才": "year",
     "世紀": "century", "世紀間": "century", "年越し": "year", "日ぶり": "day", "周年": "year",
     "摂氏": "°c", "華氏": "°f", "度": "degree", "℃": "°c", "°C": "°c", "°F": "°f",
+    "mph": "mph", "kph": "kph", "miles": "mile", "km/h": "km/h",
     "GW": "gw", "MW": "mw", "kW": "kw", "kWh": "kwh", "MWh": "mwh", "GWh": "gwh", "GB": "gb",
     "TB": "tb", "MB": "mb", "KB": "kb", "PB": "pb", "GiB": "gib", "TiB": "tib", "MiB": "mib",
     "GHz": "ghz", "MHz": "mhz", "kHz": "khz", "nm": "nm", "mm": "mm", "cm": "cm", "km": "km",

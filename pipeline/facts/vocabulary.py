@@ -42,13 +42,14 @@ SCALE = (
     r"[kmbt](?![A-Za-z])"
 )
 _WORD = "|".join(sorted(WORDS, key=len, reverse=True))
-_LARGE = "hundred|thousand|million|billion|trillion"
 # "a million users", "$2 per million tokens": one of that scale.
 _ONE = (
     r"(?:an?|per)(?=[\s-](?:hundred|thousand|million|billion|trillion|dozen)\b)"
     r"|(?:an?|past|every|each|per)(?=\s(?:second|minute|hour|day|week|month|year|decade|century)\b)"
 )
-_SPELLED = rf"(?:{_WORD})(?:(?:[\s-](?:{_LARGE}))?(?:[\s-](?:and\s)?(?:{_WORD})\b)){{0,6}}"
+_SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_UNITS_OF[1:10])})\b)?|{_WORD})"
+_TO_999 = rf"{_SMALL}(?:[\s-]hundred(?:[\s-](?:and\s)?{_SMALL}\b)?)?"
+_SPELLED = rf"{_TO_999}(?:[\s-](?:thousand|million|billion)[\s-](?:and\s)?{_TO_999}\b)?"
 NUMBER = re.compile(
     r"(?P<money>US\$|AU?\$|CA?\$|HK\$|NZ\$|NT\$|S\$|R\$|[$€£¥₹₩]"
     r"|\b(?:USD|EUR|GBP|JPY|CNY|RMB|CHF|SEK|NOK|Rs\.?)(?=\s?\d))?\s?"
@@ -56,7 +57,7 @@ NUMBER = re.compile(
     rf"|(?P<word>\b(?:{_SPELLED}|{_ONE})\b))"
     rf"(?:[\s-]?(?P<scale>{SCALE})\b(?:\s(?P<scale2>thousand|million|billion|trillion)\b)?)?"
     # Looked at, not taken: what follows may begin the next fact ("$2 per million").
-    r"(?:(?=(?P<tail>[\s-]*(?:%|per cent\b(?:age points?)?|°[CF]\b|square [a-z]+|metric tons?"
+    r"(?:(?=(?P<tail>[\s-]*(?:%|×|per cent\b(?:age points?)?|°[CF]\b|square [a-z]+|metric tons?"
     r"|miles (?:per|an) hour|kilomet(?:er|re)s per hour|degrees (?:Celsius|Fahrenheit)"
     r"|(?:U\.?S\.?|American|Canadian|Australian|Hong Kong|New Zealand|Singapore) dollars?"
     r"|(?:Indian )rupees?"
