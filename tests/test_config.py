@@ -154,7 +154,7 @@ REFUSALS = {
     "an unknown section": (
         FEED + "articles: {}\n",
         'feeds.yaml:4: articles: unknown key. Did you mean "article"? Allowed here: feeds, select, '
-        "article, site, model, review, fetch, store.",
+        "article, site, model, review, derive, fetch, store.",
     ),
     "an unknown key of a feed": (
         FEED + "    wieght: 2\n",
@@ -181,7 +181,7 @@ REFUSALS = {
     "an empty file": (
         "# nothing yet\n",
         "feeds.yaml:1: the file has sections, at least feeds. Allowed: feeds, select, article, "
-        "site, model, review, fetch, store.",
+        "site, model, review, derive, fetch, store.",
     ),
     "an address of another kind": (
         "feeds:\n  - name: A\n    url: ftp://a.example/feed\n",
