@@ -26,7 +26,8 @@ from bench.verify.data import wilson
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = (
     "tests/test_facts_notation.py", "tests/test_facts.py", "tests/test_facts_names.py",
-    "tests/test_facts_written.py", "tests/test_verify_facts.py", "tests/test_verify.py",
+    "tests/test_facts_written.py", "tests/test_facts_units.py", "tests/test_verify_facts.py",
+    "tests/test_verify.py",
 )  # fmt: skip
 SKIPPED = "not proportion and not hostile and not carried and not itself and not spell and not span"
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.domain import Claim, Finding
-from pipeline.facts import Bound, agrees
+from pipeline.facts import Bound, Fact, agrees
 
 from .evidence import Sources, remark
 from .match import readings
@@ -31,16 +31,21 @@ _WORDS = {
 }
 
 
-def _said_elsewhere(text: str, at: int, bound: Bound) -> bool:
-    """Whether the sentence says it, but apart from the figure: 少なくとも…2つ."""
-    start = text.rfind("。", 0, at) + 1
-    end = text.find("。", at)
-    sentence = text[start : end if end >= 0 else len(text)]
-    return re.search(_WORDS[bound], sentence) is not None
+def _said_elsewhere(text: str, fact: Fact, bound: Bound, others: Sequence[Fact]) -> bool:
+    """Whether the sentence says it apart from any figure: 少なくとも…2つ, no contrary one."""
+    if fact.bound is not Bound.NONE:
+        return False
+    start = text.rfind("。", 0, fact.start) + 1
+    end = text.find("。", fact.start)
+    end = end if end >= 0 else len(text)
+    said = len(re.findall(_WORDS[bound], text[start:end]))
+    taken = sum(start <= o.start < end and bool(o.bound) and agrees(bound, o.bound) for o in others)
+    return said > taken
 
 
 def markers(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
     """One remark for each figure that lost its about or bound, or has the opposite one."""
+    facts = [r.fact for r in readings(claim, sources)]
     for reading in readings(claim, sources):
         fact = reading.fact
         # What words imply ("a decade") says nothing of bounds; what is printed does.
@@ -48,7 +53,7 @@ def markers(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
         if not by or any(agrees(e.bound, fact.bound) for e, _ in by):
             continue
         english, cited = by[0]
-        if _said_elsewhere(claim.text, fact.start, english.bound):
+        if _said_elsewhere(claim.text, fact, english.bound, facts):
             continue
         said = f"says {english.bound} of {english.text.strip()!r}"
         yield remark(
