@@ -232,6 +232,30 @@ def facts_by_id(cards: Sequence[FactCard]) -> dict[str, tuple[FactCard, FactValu
     return {card.id_of(row.label): (card, row) for card in cards for row in card.rows}
 
 
+# --- what may be derived ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A declared exchange rate: one unit of `of` is `value` units of `into` on a day.
+
+    `of` and `into` are ISO 4217 codes. Only with a rate may a draft convert a sum.
+    """
+
+    of: str
+    into: str
+    value: float
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Derive:
+    """What a draft may compute from the source's figures. Without it: nothing."""
+
+    rates: tuple[Rate, ...] = ()
+    growth: bool = False
+
+
 # --- the draft ----------------------------------------------------------------------------------
 
 
@@ -343,8 +367,8 @@ class Severity(StrEnum):
 class Finding:
     """One thing wrong with one claim. `start`/`end` index the claim's Japanese text.
 
-    `nearest` is the closest English text in the evidence (None when there is none), and
-    `evidence` the id of its sentence.
+    `nearest` is the closest English text in the evidence (None when there is none), `evidence`
+    the id of its sentence, and `nearest_start`/`nearest_end` its place in that sentence.
     """
 
     rule: str
@@ -354,6 +378,8 @@ class Finding:
     end: int = 0
     nearest: str | None = None
     evidence: str | None = None
+    nearest_start: int = 0
+    nearest_end: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from pipeline.domain import (
     Affiliate,
     Card,
     Cover,
+    Derive,
     Feed,
     FetchLimits,
     Form,
@@ -77,6 +78,7 @@ def test_a_file_with_one_feed_gets_all_defaults(tmp_path: Path) -> None:
         model=Model(use="auto", server=None, translator_publishes=False),
         verify=Verify(rules=shipped(), judge=None, amazon_sentence=""),
         review=Review(publish="human", publish_with_remarks=False),
+        derive=Derive(),
         fetch=FetchLimits(),
         notify=Notify(),
         store=StoreSettings(f"sqlite:///{tmp_path}/.imakita/imakita.db"),
@@ -172,7 +174,8 @@ REFUSALS = {
     "an unknown section": (
         FEED + "articles: {}\n",
         'feeds.yaml:4: articles: unknown key. Did you mean "article"? Allowed here: feeds, select, '
-        "rank, article, site, cover, affiliate, model, verify, review, fetch, notify, store.",
+        "rank, article, site, cover, affiliate, model, verify, review, derive, fetch, notify, "
+        "store.",
     ),
     "an unknown key of a feed": (
         FEED + "    wieght: 2\n",
@@ -199,7 +202,7 @@ REFUSALS = {
     "an empty file": (
         "# nothing yet\n",
         "feeds.yaml:1: the file has sections, at least feeds. Allowed: feeds, select, rank, "
-        "article, site, cover, affiliate, model, verify, review, fetch, notify, store.",
+        "article, site, cover, affiliate, model, verify, review, derive, fetch, notify, store.",
     ),
     "an address of another kind": (
         "feeds:\n  - name: A\n    url: ftp://a.example/feed\n",

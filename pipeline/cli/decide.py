@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import sys
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -136,10 +137,12 @@ def edit(
     """Replace one sentence and check it anew; an empty text drops it."""
     from .. import review
     from ..run.desk import show_one
+    from ..run.gate import report_of
 
     new = sys.stdin.read() if text == "-" else text
     with desk_world(ctx.obj) as opened:
-        item = review.edit(opened.store, item_id, who, where, new, now())
+        gate = partial(report_of, opened)
+        item = review.edit(opened.store, item_id, who, where, new, now(), verifying=gate)
         show_one(opened, item)
     found = findings(item, where)
     if json:

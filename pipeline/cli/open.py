@@ -87,7 +87,7 @@ def world(options: Options, use: str | None = None, *, writes: bool = True) -> I
 
     Without `writes` no writer is looked for: that asks for GPUs and takes seconds.
     """
-    from ..config import knowledge, knowledge_folder, models_folder, prompt_template
+    from ..config import gazetteer, knowledge, knowledge_folder, models_folder, prompt_template
     from ..execute import threads
     from ..fetch import Web
     from ..run import World
@@ -114,6 +114,7 @@ def world(options: Options, use: str | None = None, *, writes: bool = True) -> I
             processes=os.cpu_count() or 1,
             cards=knowledge(knowledge_folder(), config.folder / "knowledge"),
             encode=encoder(models_folder() / "weights" / "near"),
+            names=gazetteer(config.folder / "knowledge" / "names"),
         )
 
 
@@ -133,7 +134,7 @@ def desk_world(options: Options) -> Iterator[World]:
 
     A run may take hours; decisions are safe beside it, by the database's revisions.
     """
-    from ..config import prompt_template
+    from ..config import gazetteer, prompt_template
     from ..fetch import Web
     from ..run import World
     from ..store import Store
@@ -148,6 +149,7 @@ def desk_world(options: Options) -> Iterator[World]:
             template=(PROMPT, *prompt_template(PROMPT)),
             now=now,
             tell=teller(options.quiet),
+            names=gazetteer(config.folder / "knowledge" / "names"),
         )
 
 

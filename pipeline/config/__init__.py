@@ -15,6 +15,7 @@ from typing import Any, Literal
 from ..domain import (
     Affiliate,
     Cover,
+    Derive,
     Feed,
     FetchLimits,
     Notify,
@@ -26,6 +27,7 @@ from ..domain import (
 )
 from ..errors import ConfigError
 from .gate import Verify, gate
+from .gazetteer import gazetteer
 from .knowledge import knowledge, knowledge_folder
 from .limits import database
 from .marked import Keys, Marked, parse, read
@@ -49,6 +51,7 @@ __all__ = [
     "cards",
     "check",
     "examples",
+    "gazetteer",
     "knowledge",
     "knowledge_folder",
     "load",
@@ -103,6 +106,7 @@ class Config:
     model: Model
     verify: Verify
     review: Review
+    derive: Derive
     fetch: FetchLimits
     notify: Notify
     store: StoreSettings
@@ -119,6 +123,7 @@ SECTIONS: dict[str, type[Any]] = {
     "model": Model,
     "verify": Verify,
     "review": Review,
+    "derive": Derive,
     "fetch": FetchLimits,
     "notify": Notify,
     "store": StoreSettings,

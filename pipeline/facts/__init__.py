@@ -5,21 +5,50 @@ one. Values are exact decimals, so that 22億5000万 and 2.25 billion are the sa
 """
 
 from .english import english
-from .fact import Fact, Kind
+from .explain import agrees, explains
+from .fact import Bound, Fact, Kind
+from .gazetteer import KINDS, Gazetteer, Mention, Name, folded_name, names_in, parse, shipped
+from .identifiers import RUN, SUFFIXES
+from .implied import licensed
 from .japanese import japanese
 from .names import GENERIC, folded, latin_names
+from .norm import misspelt, normal
+from .resolve import Calendar, resolve
+from .sound import alike
+from .told import Told, told
 from .written import dated, grouped, together, written
 
 __all__ = [
     "GENERIC",
+    "KINDS",
+    "RUN",
+    "SUFFIXES",
+    "Bound",
+    "Calendar",
     "Fact",
+    "Gazetteer",
     "Kind",
+    "Mention",
+    "Name",
+    "Told",
+    "agrees",
+    "alike",
     "dated",
     "english",
+    "explains",
     "folded",
+    "folded_name",
     "grouped",
     "japanese",
     "latin_names",
+    "licensed",
+    "misspelt",
+    "names_in",
+    "normal",
+    "parse",
+    "resolve",
+    "shipped",
     "together",
+    "told",
     "written",
 ]

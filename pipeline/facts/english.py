@@ -1,146 +1,87 @@
-"""English text → facts."""
+"""English text → facts as they are printed. What they imply besides is in `implied`."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
-from .fact import Fact, Kind
-
-_SCALES = {
-    "thousand": 10**3,
-    "k": 10**3,
-    "million": 10**6,
-    "mn": 10**6,
-    "m": 10**6,
-    "billion": 10**9,
-    "bn": 10**9,
-    "b": 10**9,
-    "trillion": 10**12,
-    "tn": 10**12,
-    "t": 10**12,
-    "hundred": 100,
-    "dozen": 12,
-}
-_UNITS_OF = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_WORDS = {w: i for i, w in enumerate(_UNITS_OF)} | {w: 20 + 10 * i for i, w in enumerate(_TENS)}
-_CURRENCIES = {
-    "us$": "USD", "a$": "AUD", "c$": "CAD", "hk$": "HKD", "$": "USD", "€": "EUR", "£": "GBP",
-    "¥": "JPY", "₹": "INR", "₩": "KRW", "dollar": "USD", "euro": "EUR", "pound": "GBP",
-    "yen": "JPY", "yuan": "CNY", "won": "KRW", "rupee": "INR", "cent": "USDc",
-}  # fmt: skip
-# Symbol → (dimension base, factor). Time units stay apart: people do not convert them.
-UNITS: dict[str, tuple[str, Decimal]] = {
-    "gw": ("W", Decimal(10**9)), "gigawatt": ("W", Decimal(10**9)),
-    "mw": ("W", Decimal(10**6)), "megawatt": ("W", Decimal(10**6)),
-    "kw": ("W", Decimal(10**3)), "kilowatt": ("W", Decimal(10**3)),
-    "gb": ("B", Decimal(10**9)), "gigabyte": ("B", Decimal(10**9)),
-    "tb": ("B", Decimal(10**12)), "terabyte": ("B", Decimal(10**12)),
-    "mb": ("B", Decimal(10**6)), "megabyte": ("B", Decimal(10**6)),
-    "nm": ("m", Decimal("1e-9")), "nanometer": ("m", Decimal("1e-9")),
-    "token": ("token", Decimal(1)), "parameter": ("parameter", Decimal(1)),
-    "second": ("s", Decimal(1)), "minute": ("min", Decimal(1)), "hour": ("h", Decimal(1)),
-    "day": ("d", Decimal(1)), "week": ("week", Decimal(1)), "month": ("month", Decimal(1)),
-    "year": ("year", Decimal(1)), "decade": ("year", Decimal(10)),
-    "century": ("year", Decimal(100)),
-}  # fmt: skip
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_ORDINALS = "first second third fourth".split()
-
-_SCALE = r"thousand|million|billion|trillion|hundred|dozen|bn|mn|tn|[kmbt](?![A-Za-z])"
-_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
-# "a million users", "$2 per million tokens": one of that scale.
-_ONE = (
-    r"(?:an?|per)(?=[\s-](?:hundred|thousand|million|billion|trillion|dozen)\b)"
-    r"|(?:an?|past|every|each|per)(?=\s(?:second|minute|hour|day|week|month|year|decade|century)\b)"
-)
-_NUMBER = re.compile(
-    rf"(?P<money>US\$|A\$|C\$|HK\$|[$€£¥₹₩])?\s?"
-    rf"(?<![\w.])(?P<sign>[-−])?(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"|(?P<word>\b(?:(?:{_WORD})(?:-(?:{_WORD}))?|{_ONE})\b))"
-    rf"(?:[\s-]?(?P<scale>{_SCALE})\b)?"
-    # Looked at, not taken: what follows may begin the next fact ("$2 per million").
-    rf"(?:(?=(?P<tail>[\s-]*(?:%|per cent\b(?:age points?)?|[A-Za-z]+(?:\s+points?)?))))?",
-    re.I,
-)
-_MONTH = re.compile(
-    r"\b(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.|April|Apr\.|May|June|Jun\.|July|"
-    r"Jul\.|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-    r"(?:\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d))?(?:,?\s+(?P<year>(?:19|20)\d\d))?\b"
-)
-_DAY_MONTH = re.compile(
-    r"\b(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?"
-    r"(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)"
-)
-_ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
-_YEAR = re.compile(r"(?<![\w$€£.,])((?:19|20)\d\d)(?:s\b)?(?![\w%]|[.,]\d)")
-_WEEKDAY = re.compile(rf"\b({'|'.join(_DAYS)})s?\b", re.I)
-_QUARTER = re.compile(rf"\bQ([1-4])\b|\b({'|'.join(_ORDINALS)})[- ]quarter\b", re.I)
-_TIME = re.compile(
-    r"\b(\d{1,2})(?:[:.](\d\d))?\s*([ap])\.?m\b\.?|\b([01]?\d|2[0-3]):([0-5]\d)\b", re.I
-)
-_IDENTIFIER = re.compile(
-    r"\b[A-Za-z][A-Za-z]*[-‑]?\d+(?:\.\d+)*[A-Za-z]*\b"
-    r"|\b\d+[A-Za-z]+\d+\w*|\b\d+(?:\.\d+){2,}"
-)
-_FRACTION = re.compile(
-    r"\b(?:(?P<n>one|two|three|a)[- ](?P<d>third|quarter|fifth|tenth)s?|(?P<half>half))\b", re.I
-)
-_TIMES = re.compile(r"\b(doubl\w+|twice|tripl\w+|thrice|quadrupl\w+)\b", re.I)
-_ORDINAL = re.compile(
-    r"\b(?:(\d+)(?:st|nd|rd|th)|(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth))\b",
-    re.I,
-)
-_ABOUT = re.compile(
-    r"(?:about|around|roughly|nearly|almost|approximately|some|more than|over|at least|up to|"
-    r"less than|under|fewer than|as many as|~)\s*[$€£¥]?$",
-    re.I,
-)
-_BEFORE_MAY = frozenset(
-    "in last next since until by early late mid from for through this before after of".split()
-)
-_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+from . import vocabulary as v
+from .fact import Bound, Fact, Kind
+from .norm import Normal, normal
+from .units import measured
 
 
 def english(text: str) -> tuple[Fact, ...]:
     """The facts of an English text, in reading order. Spans index `text`."""
+    even = normal(text)
+    return tuple(_placed(fact, even) for fact in literal(even.text))
+
+
+def _placed(fact: Fact, even: Normal) -> Fact:
+    """A fact of the normalised text, with its span and text in the original."""
+    if even.at is None and even.text == even.original:
+        return fact
+    start, end = even.span(fact.start, fact.end)
+    return replace(fact, start=start, end=end, text=even.original[start:end])
+
+
+def literal(text: str) -> list[Fact]:
+    """The facts of a normalised text, in reading order."""
     found: list[Fact] = []
     masked = _dates(text, found)
-    masked = _mask(_IDENTIFIER, masked)
+    masked = v.IDENTIFIER.sub(_kept_figure, masked)
     masked = _fractions(masked, found)
-    for m in _NUMBER.finditer(masked):
+    for m in v.NUMBER.finditer(masked):
         found.append(_number(text, m))
-    return tuple(sorted(found, key=lambda f: (f.start, f.end)))
+    return sorted(found, key=lambda f: (f.start, f.end))
+
+
+def _kept_figure(m: re.Match[str]) -> str:
+    """An identifier blanked out; mid-2019, 4M and 20th keep their figures."""
+    if v.NO_IDENTIFIER.match(m.group()) or re.match(r"[a-z]{3,}+-", m.group()):
+        return m.group()
+    return "\0" * len(m.group())
 
 
 def _dates(text: str, found: list[Fact]) -> str:
     masked = text
-    for m in _ISO.finditer(masked):
+    for m in v.ISO.finditer(masked):
         for kind, i in ((Kind.YEAR, 1), (Kind.MONTH, 2), (Kind.DAY, 3)):
             found.append(_fact(text, kind, int(m.group(i)), m.start(i), m.end(i)))
-    masked = _mask(_ISO, masked)
-    for m in _TIME.finditer(masked):
-        found.append(Fact(Kind.TIME, _minutes(m), m.start(), m.end(), m.group()))
-    masked = _mask(_TIME, masked)
-    for m in _MONTH.finditer(masked):
-        _month(text, m, found)
-    for m in _DAY_MONTH.finditer(masked):
-        found.append(_fact(text, Kind.DAY, int(m.group(1)), m.start(1), m.end(1)))
-    masked = _mask(_MONTH, _mask(_DAY_MONTH, masked))
-    for m in _QUARTER.finditer(masked):
-        number = int(m.group(1)) if m.group(1) else _ORDINALS.index(m.group(2).lower()) + 1
-        found.append(_fact(text, Kind.QUARTER, number, m.start(), m.end()))
-    for m in _WEEKDAY.finditer(masked):
-        found.append(_fact(text, Kind.WEEKDAY, _DAYS.index(m.group(1).lower()), *m.span()))
-    masked = _mask(_WEEKDAY, _mask(_QUARTER, masked))
-    for m in _YEAR.finditer(masked):
-        found.append(_fact(text, Kind.YEAR, int(m.group(1)), m.start(), m.end()))
-    return _mask(_YEAR, masked)
+    masked = mask(v.ISO, masked)
+    for m in v.TIME.finditer(masked):
+        unit = "" if m.group(3) else "12"
+        found.append(Fact(Kind.TIME, _minutes(m), m.start(), m.end(), m.group(), unit))
+    masked = mask(v.TIME, masked)
+    masked = _months(text, masked, found)
+    for m in v.QUARTER.finditer(masked):
+        found.append(_fact(text, Kind.QUARTER, _quarter(m), m.start(), m.end()))
+    for m in v.WEEKDAY.finditer(masked):
+        day = (m.group(1) or m.group(2)).lower()[:3]
+        number = [d[:3] for d in v.DAYS].index(day)
+        found.append(_fact(text, Kind.WEEKDAY, number, *m.span()))
+    return _years(text, mask(v.WEEKDAY, mask(v.QUARTER, masked)), found)
+
+
+def _quarter(m: re.Match[str]) -> int:
+    if m.group(1):
+        return int(m.group(1))
+    word = m.group(2).lower()
+    return 4 if word == "final" else v.ORDINALS.index(word) + 1
+
+
+def _years(text: str, masked: str, found: list[Fact]) -> str:
+    for m in v.YEARS.finditer(masked):
+        first = int(m.group(1))
+        found.append(_fact(text, Kind.YEAR, first, *m.span(1)))
+        found.append(_fact(text, Kind.YEAR, first // 100 * 100 + int(m.group(2)), *m.span(2)))
+    masked = mask(v.YEARS, masked)
+    for m in v.YEAR.finditer(masked):
+        unit = "s" if m.group(2) else ""
+        year = Decimal(m.group(1))
+        found.append(Fact(Kind.YEAR, year, m.start(), m.end(), text[m.start() : m.end()], unit))
+    return mask(v.YEAR, masked)
 
 
 def _minutes(m: re.Match[str]) -> Decimal:
@@ -150,84 +91,133 @@ def _minutes(m: re.Match[str]) -> Decimal:
     return Decimal(hour * 60 + int(m.group(2) or 0))
 
 
-def _month(text: str, m: re.Match[str], found: list[Fact]) -> None:
-    number = _MONTHS.index(m.group("month")[:3].lower()) + 1
-    if m.group("month") == "May" and not (m.group("day") or m.group("year")):
+def _months(text: str, masked: str, found: list[Fact]) -> str:
+    spans = [m.span() for m in v.MONTH.finditer(masked) if _month(text, m, found)]
+    for m in v.DAY_MONTH.finditer(masked):
+        for name in ("from", "day"):
+            if m.group(name):
+                found.append(_fact(text, Kind.DAY, int(m.group(name)), *m.span(name)))
+        spans.append(m.span())
+    for start, end in spans:
+        masked = masked[:start] + "\0" * (end - start) + masked[end:]
+    return masked
+
+
+def _month(text: str, m: re.Match[str], found: list[Fact]) -> bool:
+    number = v.MONTHS.index(m.group("month")[:3].lower()) + 1
+    if m.group("month") in ("May", "March") and not (m.group("day") or m.group("year")):
         before = text[: m.start()].rstrip().rsplit(" ", 1)[-1].lower()
-        if before not in _BEFORE_MAY and not before.rstrip("stndrh").isdigit():
-            return
+        alone = before not in v.BEFORE_MAY and not before.rstrip("stndrh").isdigit()
+        if alone and (m.group("month") == "May" or before in ("", "the", "a")):
+            return False
     found.append(_fact(text, Kind.MONTH, number, *m.span("month")))
-    for name, kind in (("day", Kind.DAY), ("year", Kind.YEAR)):
+    for name, kind in (("day", Kind.DAY), ("until", Kind.DAY), ("year", Kind.YEAR)):
         if m.group(name):
             found.append(_fact(text, kind, int(m.group(name)), *m.span(name)))
+    return True
 
 
 def _fractions(masked: str, found: list[Fact]) -> str:
-    for m in _FRACTION.finditer(masked):
-        top = {"two": 2, "three": 3}.get((m.group("n") or "one").lower(), 1)
-        bottom = 2 if m.group("half") else _PARTS[m.group("d").lower()]
+    for m in v.FRACTION.finditer(masked):
+        top = {"two": 2, "three": 3, "four": 4}.get((m.group("n") or "one").lower(), 1)
+        bottom = v.PARTS[(m.group("half") or m.group("d")).lower()]
         value = Decimal(100 * top) / bottom
-        found.append(Fact(Kind.PERCENT, value, *m.span(), m.group(), approximate=True))
-    for m in _TIMES.finditer(masked):
+        how = v.bound(masked, *m.span())
+        found.append(Fact(Kind.PERCENT, value, *m.span(), m.group(), "", True, how))
+    for m in v.TIMES.finditer(masked):
         word = m.group(1).lower()
-        times = 2 if word.startswith(("d", "tw")) else 4 if word.startswith("q") else 3
-        found.append(_fact(masked, Kind.MULTIPLE, times, *m.span()))
-    masked = _mask(_TIMES, _mask(_FRACTION, masked))
-    for m in _ORDINAL.finditer(masked):
-        words = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-        place = int(m.group(1)) if m.group(1) else words.index(m.group(2).lower()) + 1
-        found.append(_fact(masked, Kind.NUMBER, place, *m.span()))
-    return _mask(_ORDINAL, masked)
+        times = v.TIMES_OF.get(word[:1]) or v.TIMES_OF[word[:2]]
+        how = v.bound(masked, *m.span())
+        fact = Fact(Kind.MULTIPLE, Decimal(times), *m.span(), m.group(), "", how != "", how)
+        found.append(fact)
+    masked = mask(v.TIMES, mask(v.FRACTION, masked))
+    for m in v.ORDINAL.finditer(masked):
+        place = int(m.group(1)) if m.group(1) else v.ORDINALS.index(m.group(2).lower()) + 1
+        found.append(replace(_fact(masked, Kind.NUMBER, place, *m.span()), unit="nth"))
+    return mask(v.ORDINAL, masked)
 
 
 def _number(text: str, m: re.Match[str]) -> Fact:
     value = _value(m)
     tail = re.sub(r"[\s-]+", " ", (m.group("tail") or "")).strip().lower()
     core = m.start("digits") if m.group("digits") else m.start("word")
-    about = _ABOUT.search(text[max(0, core - 20) : core].rstrip()) is not None
-    kind, unit, factor = _kind((m.group("money") or "").lower(), tail)
-    end = m.end("tail") if kind is not Kind.NUMBER and tail and not m.group("money") else _core(m)
-    start = m.start("money") if m.group("money") else core
-    return Fact(kind, value * factor, start, end, text[start:end], unit, about)
+    money = (m.group("money") or "").lower().rstrip(".")
+    kind, unit, factor, printed = _kind("inr" if money == "rs" else money, tail)
+    end = m.end("tail") if kind is not Kind.NUMBER and tail and not money else _core(m)
+    start = m.start("money") if money else core
+    how = v.bound(text, start, _core(m))
+    return Fact(
+        kind, value * factor, start, end, text[start:end], unit, how is not Bound.NONE, how, printed
+    )
 
 
 def _core(m: re.Match[str]) -> int:
-    return max(m.end("digits"), m.end("word"), m.end("scale"))
+    return max(m.end("digits"), m.end("word"), m.end("scale"), m.end("scale2"))
 
 
 def _value(m: re.Match[str]) -> Decimal:
     if m.group("digits"):
         value = Decimal(m.group("digits").replace(",", ""))
     else:
-        value = Decimal(sum(_WORDS.get(w, 1) for w in m.group("word").lower().split("-")))
-    scale = (m.group("scale") or "").lower()
-    return value * _SCALES.get(scale, 1)
+        value = Decimal(spelled(m.group("word")))
+    for name in ("scale", "scale2"):
+        value *= v.SCALES.get((m.group(name) or "").lower(), 1)
+    return value
 
 
-def _kind(money: str, tail: str) -> tuple[Kind, str, Decimal]:
+def spelled(words: str) -> int:
+    """The value of a spelled number: two hundred and fifty, thirty-one thousand five hundred."""
+    total, part = 0, 0
+    for word in re.split(r"[\s-]+", words.lower()):
+        if word == "hundred":
+            part = (part or 1) * 100
+        elif word in v.SCALES:
+            total, part = total + (part or 1) * v.SCALES[word], 0
+        elif word != "and":
+            part += v.WORDS.get(word, 1)
+    return total + part
+
+
+_PLAIN = re.compile(r"(?:u\.?s\.?|american|canadian|australian|hong kong|new zealand|singapore) ")
+_OF = {"canadian": "CAD", "australian": "AUD", "hong kong": "HKD", "new zealand": "NZD"}
+
+
+def _kind(money: str, tail: str) -> tuple[Kind, str, Decimal, str]:
     one = Decimal(1)
     if money:
-        return Kind.MONEY, _CURRENCIES[money], one
-    if tail.startswith(("percentage point", "point")):
-        return Kind.POINT, "", one
+        return Kind.MONEY, v.CURRENCIES[money], one, ""
+    if tail.startswith("basis point"):
+        return Kind.POINT, "", Decimal("0.01"), ""
+    if tail.startswith(("percentage point", "per centage point", "point")):
+        return Kind.POINT, "", one, ""
     if tail.startswith("%") or tail.startswith(("percent", "per cent", "pct")):
-        return Kind.PERCENT, "", one
-    word = tail.split(" ")[0]
-    if word in ("x", "times", "fold"):
-        return Kind.MULTIPLE, "", one
-    singular = word.removesuffix("s")
-    if singular in _CURRENCIES:
-        return Kind.MONEY, _CURRENCIES[singular], one
-    if word in UNITS or singular in UNITS:
-        base, factor = UNITS.get(word, UNITS.get(singular, ("", one)))
-        return Kind.UNIT, base, factor
-    return Kind.NUMBER, "", one
+        return Kind.PERCENT, "", one, ""
+    if tail.endswith(("dollar", "dollars")) and " " in tail:
+        nation = tail.rsplit(" ", 1)[0]
+        return Kind.MONEY, _OF.get(nation, "SGD" if nation == "singapore" else "USD"), one, ""
+    return _by_word(tail)
+
+
+def _by_word(tail: str) -> tuple[Kind, str, Decimal, str]:
+    one, words = Decimal(1), tail.split(" ")
+    if words[0] in ("x", "×", "times", "fold"):
+        return Kind.MULTIPLE, "", one, ""
+    singular = words[-1 if words[0] == "indian" else 0].removesuffix("s")
+    if singular in v.CURRENCIES:
+        grand = Decimal(1000) if singular == "grand" else one
+        return Kind.MONEY, v.CURRENCIES[singular], grand, ""
+    for unit in (tail, " ".join(words[:2]), words[-1] if words[0] == "metric" else "", words[0]):
+        known = measured(unit) if unit else None
+        if known is not None:
+            base, factor, printed = known
+            return Kind.UNIT, base, factor, printed
+    return Kind.NUMBER, "", one, ""
 
 
 def _fact(text: str, kind: Kind, value: int, start: int, end: int) -> Fact:
     return Fact(kind, Decimal(value), start, end, text[start:end])
 
 
-def _mask(pattern: re.Pattern[str], text: str) -> str:
+def mask(pattern: re.Pattern[str], text: str) -> str:
     """Blank out what was read, keeping every offset."""
     return pattern.sub(lambda m: "\0" * len(m.group()), text)

@@ -24,13 +24,28 @@ class Kind(StrEnum):
     TIME = "time"
 
 
+class Bound(StrEnum):
+    """What the words beside a figure make of it."""
+
+    NONE = ""
+    ABOUT = "about"
+    NEARLY = "nearly"
+    OVER = "over"
+    LEAST = "at least"
+    UNDER = "under"
+    MOST = "at most"
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A value with its kind, where it stands and how it reads.
 
-    `unit` is a currency code for MONEY and a unit symbol for UNIT. Units of one dimension are
-    brought to a base (GW → W, days → d is kept apart from hours). `approximate` when the text
-    says about, 約, nearly, 余り…
+    `unit` is a currency code for MONEY and a unit symbol for UNIT, brought to a base where people
+    convert (GW → W, foot → m; hours and days stay apart). Elsewhere it tells kinds of one Kind:
+    YEAR "s" (the 1990s) and "fy" (a fiscal year), TIME "12" (no morning or afternoon said), NUMBER
+    "vague" (dozens: the order of magnitude), "nth" (an ordinal). `printed` is the unit as written,
+    in English and singular: "foot". `approximate` when the text says about, 約, nearly, 余り…, and
+    `bound` which of them.
     """
 
     kind: Kind
@@ -40,3 +55,5 @@ class Fact:
     text: str
     unit: str = ""
     approximate: bool = False
+    bound: Bound = Bound.NONE
+    printed: str = ""

@@ -3,193 +3,197 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from dataclasses import replace
 from decimal import Decimal
 
-from .english import UNITS
-from .fact import Fact, Kind
+from .english import mask
+from .fact import Bound, Fact, Kind
+from .identifiers import JAPANESE_IDENTIFIER
+from .japanese_dates import dates
+from .norm import normal
+from .numerals import (
+    ARABIC,
+    KANJI,
+    KANJI_NUMBER,
+    POSITIONAL,
+    VAGUE,
+    WORDS,
+    scale_of,
+    vague,
+    value_of,
+)
+from .units import IN_ENGLISH, UNITS
 
-_SCALES = {"千": 10**3, "万": 10**4, "億": 10**8, "兆": 10**12}
-_KANJI = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"十": 10, "百": 100}
-_CURRENCIES = {
-    "米ドル": "USD", "豪ドル": "AUD", "香港ドル": "HKD", "ドル": "USD", "ユーロ": "EUR",
-    "ポンド": "GBP", "円": "JPY", "人民元": "CNY", "元": "CNY", "ウォン": "KRW", "ルピー": "INR",
-    "セント": "USDc",
+CURRENCIES = {
+    "米ドル": "USD", "豪ドル": "AUD", "香港ドル": "HKD", "カナダドル": "CAD", "加ドル": "CAD",
+    "シンガポールドル": "SGD", "台湾ドル": "TWD", "ドル": "USD", "弗": "USD", "ユーロ": "EUR",
+    "英ポンド": "GBP", "ポンド": "GBP", "円": "JPY", "人民元": "CNY", "元": "CNY",
+    "ウォン": "KRW", "インドルピー": "INR", "ルピー": "INR", "セント": "USDc", "ペンス": "GBPp",
+    "スイスフラン": "CHF", "フラン": "CHF", "ルーブル": "RUB", "ペソ": "MXN", "レアル": "BRL",
+    "リラ": "TRY", "クローナ": "SEK", "クローネ": "NOK", "シェケル": "ILS", "ディルハム": "AED",
+    "リヤル": "SAR", "ルピア": "IDR", "バーツ": "THB", "ドン": "VND",
 }  # fmt: skip
-_UNITS: dict[str, str] = {
-    "ギガワット": "gw", "メガワット": "mw", "キロワット": "kw", "ギガバイト": "gb",
-    "テラバイト": "tb", "メガバイト": "mb", "ナノメートル": "nm", "トークン": "token",
-    "パラメータ": "parameter", "パラメーター": "parameter", "秒": "second", "分": "minute",
-    "時間": "hour", "日間": "day", "週間": "week", "カ月": "month", "か月": "month",
-    "ヶ月": "month", "ヵ月": "month", "ヶ月間": "month", "年間": "year", "年": "year",
-    "GW": "gw", "MW": "mw", "GB": "gb", "TB": "tb", "nm": "nm",
-}  # fmt: skip
-_DAYS = "月火水木金土日"
-
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-# Kanji numerals count only before a counter or a scale: 一部, 唯一 and 十分 are words.
-_KANJI_NUMBER = (
-    r"[一二三四五六七八九十百千]+(?=[万億兆]"
-    r"|人|社|つ|件|倍|割|基|台|回|か国|カ国|カ月|か月|週間|年間)"
+_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "US$": "USD", "₹": "INR", "₩": "KRW"}
+_SHARES = (
+    "%ポイント",
+    "パーセントポイント",
+    "ポイント",
+    "%",
+    "パーセント",
+    "プロセント",
+    "割",
+    "倍",
 )
 _SUFFIX = "|".join(
-    sorted(
-        [*_CURRENCIES, *_UNITS, "%", "パーセント", "ポイント", "割", "倍", "時間"],
-        key=len,
-        reverse=True,
-    )
+    sorted((*CURRENCIES, *(u for u in IN_ENGLISH if len(u) > 1), "分", "秒", "年", "週", "度", "歳",
+            "才", "m", "W", *_SHARES), key=len, reverse=True)
+)  # fmt: skip
+_BEFORE = (
+    r"(?P<most>最大|最高|最長|上限|多くて(?:も)?)|(?P<least>少なくとも|最低(?:でも|で)?|最小(?:で)?)"
+    r"|(?P<about>推定|推計|およそ|おおよそ|約|ほぼ|概ね|平均(?:で)?|平均して|だいたい|ざっと)"
 )
+_AFTER = (
+    r"(?P<under>未満|を下回|に満た|足らず|に届か|を切)|(?P<most2>以下|以内|まで|を上限)"
+    r"|(?P<least2>以上|\+)|(?P<over>超|を超え|を越え|を上回|余り|余(?=[りの人年])|あまり|強(?!い)|を突破|よりも?多)"
+    r"|(?P<nearly>近く|近い|に近|弱(?!い)|に迫|手前)|(?P<about2>前後|程度|ほど|くらい|ぐらい|ころ|頃|台(?!湾)|あたり(?!の))"
+)
+_BOUNDS = {
+    "most": Bound.MOST, "most2": Bound.MOST, "least": Bound.LEAST, "least2": Bound.LEAST,
+    "about": Bound.ABOUT, "about2": Bound.ABOUT, "under": Bound.UNDER, "over": Bound.OVER,
+    "nearly": Bound.NEARLY,
+}  # fmt: skip
+_HEAD = re.compile(
+    rf"(?:{_BEFORE})(?:の|で|でも|が|は|も|、|計|合計|総額|世界|全体の|年間|1日|推定)?[$€£¥]?$"
+)
+_TAIL = re.compile(rf"[^\d、。（）()「」]{{0,6}}?(?:{_AFTER})")
 _NUMBER = re.compile(
-    rf"(?P<about>約|およそ|ほぼ|最大|少なくとも)?\s?(?P<money>[$€£¥])?"
-    rf"(?P<number>(?:{_DIGITS})千?[万億兆]?(?:\s?(?:{_DIGITS})千?[万億兆])*"
-    rf"(?:(?<=[万億兆])(?:{_DIGITS})千?)?(?:(?<=千)\d{{1,3}}(?!\d))?"
-    rf"|{_KANJI_NUMBER}[万億兆]?)"
-    rf"(?P<latin>[BMKT](?![A-Za-z]))?\s?(?P<suffix>{_SUFFIX})?"
-    rf"(?P<after>[人社件基台枚回名]?(?:以上|以下|超|未満|近く|余り|弱|強|前後))?"
+    r"(?P<money>US\$|[$€£¥₹₩])?"
+    rf"(?P<number>(?<![\d.])(?:{ARABIC}|{KANJI_NUMBER}))"
+    r"(?P<latin>[BMKT](?![A-Za-z]))?\s?"
+    rf"(?:(?P<suffix>{_SUFFIX})(?:(?<![A-Za-z])|(?![A-Za-z]))(?P<rest>\d分(?:\d厘)?)?(?P<half>半(?![数島分期年]))?)?"
 )
-_DATE = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d)\s?年\s?)?(?:(?P<month>1[0-2]|0?[1-9])\s?月)"
-    r"(?:\s?(?P<day>[12]\d|3[01]|0?[1-9])\s?日(?!間))?"
+_FRACTION = re.compile(
+    r"(?<![\d.])(\d+|[二三四五六七八十])分の(\d+|[一二三四五六七])(?![分秒時]|\d)"
 )
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年(?!間)(?:代|度)?")
-_DAY = re.compile(r"(?<![\d.月])([12]\d|3[01]|0?[1-9])\s?日(?![間数])")
-_WEEKDAY = re.compile(rf"([{_DAYS}])曜")
-_QUARTER = re.compile(r"第\s?([1-4一二三四])\s?四半期")
-_TIME = re.compile(r"(午前|午後)?(\d{1,2})(?:時(?!間)(?:(\d{1,2})分|(半))?|:([0-5]\d))")
-_FRACTION = re.compile(r"(約)?(?<!\d)(\d+|[二三四五十])分の(\d+|[一二三])")
-_HALF = re.compile(r"(?<!過)半数|半分")
-# Vague counts (数十, 何千) and decades of life (10代) name no figure that could be traced.
-_VAGUE = re.compile(r"[数何][十百千万億兆]+|十数|\d0代")
-_IDENTIFIER = re.compile(
-    r"(?<![A-Za-z\d])(?:[A-Za-z][A-Za-z]*[-‐-―]?\d+(?:\.\d+)*[A-Za-z]*|\d+[A-Za-z]+\d+\w*|\d+(?:\.\d+){2,})"
+_HALVES = (
+    (re.compile(r"(?<!過)半数|半分(?!の[1一])|半減"), Kind.PERCENT, "50", ""),
+    (re.compile(r"過半数"), Kind.PERCENT, "50", ""),
+    (re.compile(r"四半世紀"), Kind.UNIT, "25", "year"),
+    (re.compile(r"半世紀"), Kind.UNIT, "50", "year"),
+    (re.compile(r"(?<![\d間])半年"), Kind.UNIT, "6", "month"),
 )
+_BETWEEN = re.compile(r"(?:〜|~|-|、|,|・|から|ないし|または|か|/|と)")
+_DECADE_OF_LIFE = re.compile(r"(?<!\d)\d0(?=代)(?!年代)")
 
 
-def japanese(text: str) -> tuple[Fact, ...]:
-    """The facts of a Japanese text, in reading order. Spans index `text`."""
-    even = _even(text)
+def japanese(text: str, vague_too: bool = False) -> tuple[Fact, ...]:
+    """The facts of a Japanese text, in reading order. Spans index `text`.
+
+    `vague_too` adds the orders of magnitude that 数十 and 何千 name.
+    """
+    even = normal(text, japanese=True)
     found: list[Fact] = []
-    masked = _mask(_VAGUE, _mask(_IDENTIFIER, even))
-    masked = _dates(masked, found)
+    masked = mask(JAPANESE_IDENTIFIER, even.text)
+    masked = POSITIONAL.sub(lambda m: str(int(value_of(m.group()))), masked)
+    masked = mask(_DECADE_OF_LIFE, mask(WORDS, _vague(masked, found)))
+    masked = dates(masked, found)
     masked = _fractions(masked, found)
-    for m in _NUMBER.finditer(masked):
-        found.append(_number(m))
-    return tuple(sorted(found, key=lambda f: (f.start, f.end)))
+    matches = list(_NUMBER.finditer(masked))
+    found += _ranges(matches, masked)
+    out = sorted((_marked(f, even.text) for f in found), key=lambda f: (f.start, f.end))
+    placed = [(f, *even.span(f.start, f.end)) for f in out]
+    return tuple(
+        replace(f, start=a, end=b, text=text[a:b])
+        for f, a, b in placed
+        if vague_too or f.unit != "vague"
+    )
 
 
-def _even(text: str) -> str:
-    """Half-width digits and signs, one character for one, so that offsets stay."""
-    out = []
-    for character in text:
-        folded = unicodedata.normalize("NFKC", character)
-        out.append(folded if len(folded) == 1 else character)
-    return "".join(out).replace("−", "-").replace("憶", "億")
-
-
-def _dates(masked: str, found: list[Fact]) -> str:
-    for m in _DATE.finditer(masked):
-        for name, kind in (("year", Kind.YEAR), ("month", Kind.MONTH), ("day", Kind.DAY)):
-            if m.group(name):
-                found.append(_fact(m, name, kind))
-    masked = _mask(_DATE, masked)
-    for pattern, kind in ((_YEAR, Kind.YEAR), (_DAY, Kind.DAY)):
-        for m in pattern.finditer(masked):
-            found.append(_fact(m, 1, kind))
-        masked = _mask(pattern, masked)
-    for m in _QUARTER.finditer(masked):
-        number = m.group(1) if m.group(1).isdigit() else str(_KANJI[m.group(1)])
-        found.append(Fact(Kind.QUARTER, Decimal(number), *m.span(), m.group()))
-    for m in _WEEKDAY.finditer(masked):
-        found.append(Fact(Kind.WEEKDAY, Decimal(_DAYS.index(m.group(1))), *m.span(), m.group()))
-    masked = _mask(_WEEKDAY, _mask(_QUARTER, masked))
-    for m in _TIME.finditer(masked):
-        found.append(_time(m))
-    return _mask(_TIME, masked)
-
-
-def _time(m: re.Match[str]) -> Fact:
-    hour = int(m.group(2)) % 24
-    if m.group(1) == "午後" and hour < 12:
-        hour += 12
-    minute = 30 if m.group(4) else int(m.group(3) or m.group(5) or 0)
-    return Fact(Kind.TIME, Decimal(hour * 60 + minute), *m.span(), m.group())
+def _vague(masked: str, found: list[Fact]) -> str:
+    for m in VAGUE.finditer(masked):
+        size = vague(m)
+        if size > 1:
+            found.append(Fact(Kind.NUMBER, Decimal(size), *m.span(), m.group(), "vague", True))
+    return mask(VAGUE, masked)
 
 
 def _fractions(masked: str, found: list[Fact]) -> str:
     for m in _FRACTION.finditer(masked):
-        bottom, top = (Decimal(x) if x.isdigit() else Decimal(_KANJI[x]) for x in m.groups()[1:])
+        bottom, top = (Decimal(x) if x.isdigit() else Decimal(KANJI[x]) for x in m.groups())
         if bottom:
-            value = 100 * top / bottom
-            found.append(Fact(Kind.PERCENT, value, *m.span(), m.group(), approximate=True))
-    masked = _mask(_FRACTION, masked)
-    for m in _HALF.finditer(masked):
-        found.append(Fact(Kind.PERCENT, Decimal(50), *m.span(), m.group(), approximate=True))
-    return _mask(_HALF, masked)
+            found.append(Fact(Kind.PERCENT, 100 * top / bottom, *m.span(), m.group(), "", True))
+    masked = mask(_FRACTION, masked)
+    for pattern, kind, value, unit in _HALVES:
+        for m in pattern.finditer(masked):
+            found.append(Fact(kind, Decimal(value), *m.span(), m.group(), unit, True))
+        masked = mask(pattern, masked)
+    return masked
+
+
+def _ranges(matches: list[re.Match[str]], text: str) -> list[Fact]:
+    """The figures; in 10〜20%, 3、4人 and 2〜3億ドル the first takes what follows the second."""
+    found = [_number(m) for m in matches]
+    for i in range(len(found) - 2, -1, -1):
+        m, after = matches[i], matches[i + 1]
+        if m.group("suffix") or not _BETWEEN.fullmatch(text[m.end() : after.start()]):
+            continue
+        value, b = found[i].value, found[i + 1]
+        if text[m.end() : after.start()] in ("と", "か", "、") and b.kind is Kind.NUMBER:
+            continue
+        if scale_of(m.group("number")) == 1:
+            value *= scale_of(after.group("number"))
+        if b.kind is not Kind.NUMBER:
+            value *= b.value / value_of(after.group("number")) if b.value else 1
+        kind = found[i].kind if m.group("money") else b.kind
+        found[i] = replace(found[i], kind=kind, unit=b.unit, value=value, printed=b.printed)
+    return found
 
 
 def _number(m: re.Match[str]) -> Fact:
     value = value_of(m.group("number"))
     value *= {"B": 10**9, "M": 10**6, "K": 1000, "T": 10**12}.get(m.group("latin") or "", 1)
     suffix, money = m.group("suffix") or "", m.group("money")
-    kind, unit, factor = _kind(suffix, money)
-    about = bool(m.group("about") or m.group("after"))
+    if m.group("half"):
+        value += Decimal("0.5")
+    if m.group("rest"):
+        tenths = [int(c) for c in m.group("rest") if c.isdigit()]
+        value += sum(Decimal(t).scaleb(-i - 1) for i, t in enumerate(tenths))
+    kind, unit, factor, printed = _kind(suffix, money)
     start = m.start("money") if money else m.start("number")
-    end = m.end("suffix") if suffix else m.end("number")
-    return Fact(kind, value * factor, start, end, m.string[start:end], unit, about)
+    end = max(m.end("suffix"), m.end("number"), m.end("latin"), m.end("rest"), m.end("half"))
+    return Fact(kind, value * factor, start, end, m.string[start:end], unit, printed=printed)
 
 
-def value_of(number: str) -> Decimal:
-    """The value of a numeral: 22億5000万, 1万5千, 1,234.5, 二千五百万."""
-    number = number.replace(",", "").replace(" ", "")
-    if not number[0].isdigit():
-        return _kanji_value(number)
-    total, part = Decimal(0), Decimal(0)
-    for digits, scale in re.findall(r"(\d+(?:\.\d+)?)?([千万億兆])?", number):
-        if digits:
-            part += Decimal(digits)
-        if scale == "千":
-            part *= 1000
-        elif scale:
-            total, part = total + part * _SCALES[scale], Decimal(0)
-    return total + part
-
-
-def _kanji_value(number: str) -> Decimal:
-    total, section, digit = 0, 0, 0
-    for character in number:
-        if character in "十百千":
-            section += (digit or 1) * (1000 if character == "千" else _KANJI[character])
-            digit = 0
-        elif character in _SCALES:
-            total, section, digit = total + (section + digit) * _SCALES[character], 0, 0
-        else:
-            digit = _KANJI[character]
-    return Decimal(total + section + digit)
-
-
-def _kind(suffix: str, money: str | None) -> tuple[Kind, str, Decimal]:
+def _kind(suffix: str, money: str | None) -> tuple[Kind, str, Decimal, str]:
     one = Decimal(1)
     if money:
-        return Kind.MONEY, {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}[money], one
-    if suffix in _CURRENCIES:
-        return Kind.MONEY, _CURRENCIES[suffix], one
-    if suffix in ("%", "パーセント"):
-        return Kind.PERCENT, "", one
+        return Kind.MONEY, _SIGNS[money], one, ""
+    if suffix in CURRENCIES:
+        return Kind.MONEY, CURRENCIES[suffix], one, ""
+    if suffix.endswith("ポイント"):
+        return Kind.POINT, "", one, ""
+    if suffix in ("%", "パーセント", "プロセント"):
+        return Kind.PERCENT, "", one, ""
     if suffix == "割":
-        return Kind.PERCENT, "", Decimal(10)
-    if suffix == "ポイント":
-        return Kind.POINT, "", one
+        return Kind.PERCENT, "", Decimal(10), ""
     if suffix == "倍":
-        return Kind.MULTIPLE, "", one
-    if suffix in _UNITS:
-        base, factor = UNITS[_UNITS[suffix]]
-        return Kind.UNIT, base, factor
-    return Kind.NUMBER, "", one
+        return Kind.MULTIPLE, "", one, ""
+    if suffix == "キロ":
+        return Kind.UNIT, "キロ", one, "キロ"  # a length or a weight, as the English says
+    if suffix in IN_ENGLISH:
+        base, factor = UNITS[IN_ENGLISH[suffix]]
+        return Kind.UNIT, base, factor, IN_ENGLISH[suffix]
+    return Kind.NUMBER, "", one, ""
 
 
-def _fact(m: re.Match[str], group: str | int, kind: Kind) -> Fact:
-    return Fact(kind, Decimal(m.group(group)), m.start(group), m.end(group) + 1, m.group(group))
-
-
-def _mask(pattern: re.Pattern[str], text: str) -> str:
-    return pattern.sub(lambda m: "\0" * len(m.group()), text)
+def _marked(fact: Fact, text: str) -> Fact:
+    """The fact with what 約, 以上, 近く and the like beside it say."""
+    if fact.kind in (Kind.YEAR, Kind.MONTH, Kind.DAY, Kind.WEEKDAY, Kind.QUARTER):
+        return fact
+    before = _HEAD.search(text, max(0, fact.start - 12), fact.start)
+    after = _TAIL.match(text, fact.end, fact.end + 14)
+    for m in (before, after):
+        if m is not None and m.lastgroup:
+            how = _BOUNDS[m.lastgroup]
+            return replace(fact, approximate=True, bound=how)
+    return fact

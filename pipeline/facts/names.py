@@ -6,6 +6,9 @@ import re
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9À-ɏ.+&'’_/-]*(?:\d|[A-Za-zÀ-ɏ+])|[A-Za-z]")
 
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+_SIGNS = re.compile(r"[^0-9a-zà-ɏ\1]+")
+
 # Abbreviations and words that Japanese tech prose writes in Latin letters whatever the source says.
 GENERIC = frozenset(
     "ai llm llms gpu gpus cpu cpus api apis ipo ceo cto cfo coo agi it os pc sns web url iot saas "
@@ -28,5 +31,7 @@ def folded(text: str) -> str:
 
     Dots between digits stay, so that 5.1 and 51 are two.
     """
-    text = re.sub(r"(?<=\d)\.(?=\d)", "\1", text.lower())
-    return re.sub(r"[^0-9a-zà-ɏ\1]+", "", text)
+    lower = text.lower()
+    if lower.isalnum() and lower.isascii():
+        return lower
+    return _SIGNS.sub("", _POINT.sub("\1", lower))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,9 +12,11 @@ from pipeline.domain import (
     Correction,
     Dismissal,
     Draft,
+    FactCard,
     Item,
     Report,
     Severity,
+    Source,
     State,
     Verdict,
 )
@@ -29,6 +31,8 @@ from .table import EDITABLE
 
 _BLOCKED = "blocked "  # how a run begins the reasons that are open findings
 
+Verifying = Callable[[Draft, Sequence[Source], Sequence[FactCard]], Report]
+
 
 def edit(
     store: Store,
@@ -40,11 +44,13 @@ def edit(
     *,
     holder: str = "",
     revision: int | None = None,
+    verifying: Verifying = verify,
 ) -> Item:
     """Replace the text of one claim and check it anew; an empty text drops the sentence.
 
-    The evidence stays. An article that was held for what now passes is queued again. Raises
-    InputError for a claim that does not exist or cannot be dropped, TransitionError elsewhere.
+    `verifying` is the gate as the settings have it. The evidence stays. An article that was held
+    for what now passes is queued again. Raises InputError for a claim that does not exist or cannot
+    be dropped, TransitionError elsewhere.
     """
     hand = Hand(person(who), now, holder, revision)
     item = looked_at(store, prefix, hand)
@@ -53,7 +59,7 @@ def edit(
     draft = edited_draft(item.draft, where, text)
     if draft == item.draft:
         return item
-    after = rechecked(item, draft, where if tidy(text) else None)
+    after = rechecked(item, draft, where if tidy(text) else None, verifying)
     return record(store, item, after, Act.EDIT, hand, f"{where}: {tidy(text) or 'dropped'}")
 
 
@@ -70,12 +76,12 @@ def edited_draft(draft: Draft, where: str, text: str) -> Draft:
     return smaller
 
 
-def rechecked(item: Item, draft: Draft, where: str | None) -> Item:
+def rechecked(item: Item, draft: Draft, where: str | None, verifying: Verifying = verify) -> Item:
     """The item with another draft. Only the claim `where` (None: all) and the whole are new.
 
     Everything else keeps the verdict that people have read, whatever the rules are by now.
     """
-    fresh = verify(draft, item.sources, item.cards)
+    fresh = verifying(draft, item.sources, item.cards)
     if where is not None and item.report is not None:
         paths = {path for path, _ in draft.claims()} - {where}
         old = {v.where: v for v in item.report.verdicts if v.where in paths}
@@ -153,6 +159,7 @@ def restore(
     *,
     holder: str = "",
     revision: int | None = None,
+    verifying: Verifying = verify,
 ) -> Item:
     """Go back to the draft of an earlier revision; the present one is kept too."""
     hand = Hand(person(who), now, holder, revision)
@@ -162,20 +169,26 @@ def restore(
     version = next((v for v in store.versions(item.id) if v.revision == number), None)
     if version is None or version.draft is None:
         raise NotFoundError(f"{item.id} has no draft of revision {number}.")
-    after = rechecked(item, version.draft, None)
+    after = rechecked(item, version.draft, None, verifying)
     return record(store, item, after, Act.RESTORE, hand, f"revision {number}")
 
 
 def take_in(
-    store: Store, item: Item, draft: Draft, files: Mapping[str, str], who: str, now: datetime
+    store: Store,
+    item: Item,
+    draft: Draft,
+    report: Report,
+    files: Mapping[str, str],
+    who: str,
+    now: datetime,
 ) -> Item:
-    """Take a published page that was edited by hand as the draft; every sentence is checked anew.
+    """Take a published page that was edited by hand as the draft, and what the gate says of it.
 
     The page stays as it is and where it is; `files` (path → SHA-256) are what lies there now.
     """
     if item.state is not State.PUBLISHED:
         raise TransitionError(f"{item.id} is {item.state}; only a published page is taken in.")
-    after = rechecked(item, draft, None)
+    after = rechecked(item, draft, None, lambda *_: report)
     saved = record(store, item, after, Act.IMPORT, Hand(person(who), now), "edited by hand")
     store.save_publication(item.id, now, files)
     return saved

@@ -24,9 +24,7 @@ from ..domain import (
     digest,
 )
 from ..errors import ModelError
-from ..policy import Policy
 from ..store import decode, encode
-from ..verify import check, verify
 from ..verify.judge import questions, with_opinions
 from ..write import (
     Asker,
@@ -39,6 +37,7 @@ from ..write import (
     with_claim,
     without,
 )
+from .gate import report_of, verdict_of
 from .world import Ask, World
 
 
@@ -112,17 +111,16 @@ def translated(world: World, sources: tuple[Source, ...], translate: Translate) 
     source, event = sources[0], plan(sources, world.config.article).event
     wanted = world.config.article.table
     table = comparison(source, world.cards, event, world.now().date()) if wanted else None
-    policy = world.config.verify.rules
     draft, reasons = brief(
         sources,
         event,
         translate,
-        lambda where, claim: check(where, claim, sources, policy=policy).passed,
+        lambda where, claim: verdict_of(world, where, claim, sources, ()).passed,
         table,
     )
     if draft is None:
         return Settled(None, None, reasons)
-    return judge(draft, sources, (), world.cards, policy)
+    return judge(world, draft, sources, (), world.cards)
 
 
 def second(world: World, story: Story, sources: Sequence[Source], settled: Settled) -> Settled:
@@ -177,52 +175,49 @@ def draft_with(
 
 def settle(world: World, asker: Asker, draft: Draft, ask: Ask) -> Settled:
     """Verify, have failing claims rewritten alone, and judge what is left."""
-    policy = world.config.verify.rules
-    report = verify(draft, asker.sources, policy=policy)
+    report = report_of(world, draft, asker.sources)
     for attempt in range(1, world.config.article.repairs + 1):
         failing = [v for v in report.failing if v.where not in ("draft", "table")]
         world.tell(f"verify {asker.story}: {len(report.failing)} of {len(report.verdicts)} fail")
         if not failing:
             break
-        draft = repair(asker, draft, failing, ask, attempt, policy)
-        report = verify(draft, asker.sources, policy=policy)
-    return judge(draft, asker.sources, (), (), policy)
+        draft = repair(world, asker, draft, failing, ask, attempt)
+        report = report_of(world, draft, asker.sources)
+    return judge(world, draft, asker.sources, ())
 
 
 def repair(
+    world: World,
     asker: Asker,
     draft: Draft,
     failing: Sequence[Verdict],
     ask: Ask,
     attempt: int,
-    policy: Policy | None = None,
 ) -> Draft:
     """Ask for each failing claim anew; a rewrite is taken only if it passes on its own."""
     prompts = [asker.repair(v.where, v.text, v.evidence, v.findings, attempt) for v in failing]
     for verdict, reply in zip(failing, ask(prompts), strict=True):
         claim = claim_of(reply)
-        if claim is None:
-            continue
-        if check(verdict.where, claim, asker.sources, policy=policy).passed:
+        if claim is not None and verdict_of(world, verdict.where, claim, asker.sources, ()).passed:
             draft = with_claim(draft, verdict.where, claim)
     return draft
 
 
 def judge(
+    world: World,
     draft: Draft,
     sources: Sequence[Source],
     notes: tuple[str, ...],
     cards: Sequence[FactCard] = (),
-    policy: Policy | None = None,
 ) -> Settled:
     """The draft as it is if it passes; without its failing claims if it stands; else held whole."""
-    report = verify(draft, sources, cards, policy)
+    report = report_of(world, draft, sources, cards)
     if report.passed:
         return Settled(draft, report, notes)
     smaller = without(draft, report.failing)
     if smaller is None or notes:
         return Settled(draft, report, (*notes, *_said(report.failing, "blocked")))
-    return judge(smaller, sources, _said(report.failing, "dropped"), cards, policy)
+    return judge(world, smaller, sources, _said(report.failing, "dropped"), cards)
 
 
 def _said(verdicts: Sequence[Verdict], what: str) -> tuple[str, ...]:

@@ -16,9 +16,10 @@ from ..domain import Act, Article, File, Item, State
 from ..errors import InputError, TransitionError
 from ..publish import remove_sheet, write_sheet
 from ..readback import UnreadableError, readback
-from ..render import render, sheet
+from ..render import sheet
 from ..withdraw import withdraw
-from .release import approval_of, one_release, output_folder, publish_one
+from .gate import report_of
+from .release import approval_of, one_release, output_folder, publish_one, rendered
 from .world import World
 
 
@@ -95,9 +96,9 @@ def reimport(world: World, prefix: str, who: str, now: datetime) -> Item:
         raise InputError(f"{item.id}: its published files are as they were written.")
     with one_release(world.config.folder):
         approval = approval_of(world.store.decisions(item.id))
-        made = render(item, world.config.site, reviewed=approval, now=approval.at)
-        page = next(f for f in made.files if f.path.endswith(".md"))
-        place, known = f"{made.folder}/{page.path}", world.store.publication(item.id)
+        made = rendered(world, item, approval)
+        page = made.files[0]
+        place, known = made.path(page), world.store.publication(item.id)
         found = _hand_edited(world, item, place)
         if known.get(place) != sha256(page.body).hexdigest():
             raise InputError(
@@ -108,7 +109,8 @@ def reimport(world: World, prefix: str, who: str, now: datetime) -> Item:
         except (UnreadableError, UnicodeDecodeError) as error:
             raise InputError(f"{place}: {error} The page stays as it is.") from error
         files = _beside(world, made, place, found, known)
-        return review.take_in(world.store, item, draft, files, who, now)
+        report = report_of(world, draft, item.sources, item.cards)
+        return review.take_in(world.store, item, draft, report, files, who, now)
 
 
 def _hand_edited(world: World, item: Item, place: str) -> bytes:
@@ -128,8 +130,8 @@ def _beside(
             claims = {**json.loads(file.body), "markdown_sha256": files[place]}
             text = json.dumps(claims, ensure_ascii=False, indent=1, sort_keys=True)
             body = f"{text}\n".encode()
-            write_sheet(File(f"{made.folder}/{file.path}", body), output_folder(world))
-            files[f"{made.folder}/{file.path}"] = sha256(body).hexdigest()
+            write_sheet(File(made.path(file), body), output_folder(world))
+            files[made.path(file)] = sha256(body).hexdigest()
     return files
 
 

@@ -13,6 +13,7 @@ from ..config import Config
 from ..dedupe import Encode
 from ..domain import Card, FactCard, Prompt, Reply, Response
 from ..execute import Executor, here
+from ..facts import Gazetteer
 from ..store import Store
 
 
@@ -72,3 +73,4 @@ class World:
     judge: Judge | None = None
     processes: int = 1
     encode: Encode | None = None
+    names: Gazetteer | None = None

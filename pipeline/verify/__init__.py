@@ -10,21 +10,34 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.domain import Claim, Draft, FactCard, Finding, Report, Source, Verdict
-from pipeline.policy import Policy, shipped
+from pipeline import policy as policies
+from pipeline.domain import Claim, Derive, Draft, FactCard, Finding, Report, Source, Verdict
+from pipeline.facts import Gazetteer, shipped
+from pipeline.policy import Policy
 
 from . import whole
+from .attribution import attribution
 from .cards import card_columns, card_fact, card_table, cites_card
+from .cells import cells
 from .compared import compared as _compared
+from .counts import counts
 from .coverage import copying, expansion
+from .dates import dates
 from .document import read_page
 from .evidence import Sources
-from .figures import figures
+from .hedges import hedges
+from .honours import honours
+from .identifiers import identifiers
 from .lint import Located, lint, page_findings, text_findings
+from .markers import markers
+from .money import money
 from .names import evidence, names
 from .page import Page, Part, Passage, Placed, page_of, part_of
 from .prose import language
 from .quotes import quotes
+from .shares import shares
+from .temporal import temporal
+from .units import units
 
 __all__ = ["RULES", "Located", "Page", "check", "compared", "lint", "read_page", "verify"]
 
@@ -32,9 +45,20 @@ RULES = "v2"
 Check = Callable[[str, Claim, Sources], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     evidence,
-    figures,
+    counts,
+    money,
+    shares,
+    units,
+    dates,
+    markers,
+    identifiers,
     names,
+    honours,
     quotes,
+    hedges,
+    attribution,
+    temporal,
+    cells,
     language,
     expansion,
 )
@@ -45,13 +69,17 @@ def verify(
     sources: Sequence[Source],
     cards: Sequence[FactCard] = (),
     policy: Policy | None = None,
+    *,
+    derive: Derive | None = None,
+    names: Gazetteer | None = None,
 ) -> Report:
     """Check every claim against the sentences that it cites, and the draft as a whole.
 
     `cards` are the fact cards that table cells may cite instead of a sentence; `policy` (default:
-    the shipped one) says what each rule may do.
+    the shipped one) says what each rule may do, `derive` what may be computed from the source's
+    figures, `names` is the gazetteer (the shipped one if not given).
     """
-    known, judge = Sources(tuple(sources), tuple(cards)), policy or shipped()
+    known, judge = _sources(sources, cards, derive, names), policy or policies.shipped()
     verdicts = {w: _verdict(w, claim, known, judge) for w, claim in draft.claims()}
     for where, finding in _whole(draft, known):
         at = (
@@ -72,9 +100,22 @@ def check(
     sources: Sequence[Source],
     cards: Sequence[FactCard] = (),
     policy: Policy | None = None,
+    *,
+    derive: Derive | None = None,
+    names: Gazetteer | None = None,
 ) -> Verdict:
     """Check one claim alone, as after an edit."""
-    return _verdict(where, claim, Sources(tuple(sources), tuple(cards)), policy or shipped())
+    known = _sources(sources, cards, derive, names)
+    return _verdict(where, claim, known, policy or policies.shipped())
+
+
+def _sources(
+    sources: Sequence[Source],
+    cards: Sequence[FactCard],
+    derive: Derive | None,
+    names: Gazetteer | None,
+) -> Sources:
+    return Sources(tuple(sources), tuple(cards), derive or Derive(), names or shipped())
 
 
 def compared(

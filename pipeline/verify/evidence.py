@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cached_property, lru_cache
+from typing import Any, cast
 
 from pipeline.domain import (
     Claim,
+    Derive,
     FactCard,
     FactValue,
     Finding,
@@ -17,7 +19,7 @@ from pipeline.domain import (
     Source,
     facts_by_id,
 )
-from pipeline.facts import Fact, english, folded
+from pipeline.facts import Fact, Gazetteer, Kind, Mention, Told, folded, licensed, shipped, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,10 @@ class Sources:
 
     sources: tuple[Source, ...]
     cards: tuple[FactCard, ...] = ()
+    derive: Derive = field(default_factory=Derive)
+    known: Gazetteer = field(default_factory=shipped, repr=False, compare=False)
     by_id: Mapping[str, Cited] = field(init=False)
+    memory: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         found = {x.id: Cited(x, s) for s in self.sources for x in s.sentences}
@@ -50,6 +55,25 @@ class Sources:
         return facts_by_id(self.cards)
 
     @cached_property
+    def counts(self) -> frozenset[Decimal]:
+        """Every bare count of the story: "the men" of one sentence are the four of another."""
+        facts = (f for s in self.sources for x in s.sentences for f in facts_of(x.text))
+        return frozenset(f.value for f in facts if f.kind is Kind.NUMBER and not f.approximate)
+
+    @cached_property
+    def told(self) -> Told:
+        """Every word of the story and its neighbours, for names."""
+        parts = [x for s in self.sources for x in (s.text, s.title, s.outlet, s.author or "")]
+        return told("\n".join(parts))
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """The known names in a normalised text; remembered, since two checks ask."""
+        key = ("mentions", text)
+        if key not in self.memory:
+            self.memory[key] = tuple(self.known.mentions(text))
+        return cast("tuple[Mention, ...]", self.memory[key])
+
+    @cached_property
     def names(self) -> str:
         """Every text of the story, folded for name look-up, with outlets and authors."""
         parts = (x for s in self.sources for x in (s.text, s.outlet, s.author or ""))
@@ -58,23 +82,13 @@ class Sources:
 
 @lru_cache(maxsize=4096)
 def facts_of(text: str) -> tuple[Fact, ...]:
-    """The facts of an English sentence; a sentence is cited by several claims."""
-    return english(text)
+    """What an English sentence licenses; a sentence is cited by several claims."""
+    return licensed(text)
 
 
 def facts_cited(cited: Sequence[Cited]) -> list[tuple[Fact, Cited]]:
     """Every English fact of the cited sentences with the sentence that states it."""
     return [(f, c) for c in cited for f in facts_of(c.sentence.text)]
-
-
-def days_around(source: Source) -> tuple[datetime, ...]:
-    """The days that "Tuesday", "today" or "last week" in a source may mean: a week each way.
-
-    Japan is ahead of every English newsroom, so the next day counts too.
-    """
-    if source.published is None:
-        return ()
-    return tuple(source.published + timedelta(days=d) for d in range(-7, 9))
 
 
 def block(
@@ -83,11 +97,24 @@ def block(
     span: tuple[int, int] = (0, 0),
     nearest: str | None = None,
     evidence: str | None = None,
+    at: tuple[int, int] = (0, 0),
 ) -> Finding:
-    """A finding that holds the claim."""
-    return Finding(rule, Severity.BLOCK, message, *span, nearest, evidence)
+    """A finding that holds the claim. `at` is where the nearest English stands in its sentence."""
+    return Finding(rule, Severity.BLOCK, message, *span, nearest, evidence, *at)
 
 
-def remark(rule: str, message: str, span: tuple[int, int] = (0, 0)) -> Finding:
+def remark(
+    rule: str,
+    message: str,
+    span: tuple[int, int] = (0, 0),
+    nearest: str | None = None,
+    evidence: str | None = None,
+    at: tuple[int, int] = (0, 0),
+) -> Finding:
     """A finding for a person to look at."""
-    return Finding(rule, Severity.REVIEW, message, *span)
+    return Finding(rule, Severity.REVIEW, message, *span, nearest, evidence, *at)
+
+
+def inform(rule: str, message: str, span: tuple[int, int] = (0, 0)) -> Finding:
+    """A finding about style, or a hint."""
+    return Finding(rule, Severity.INFO, message, *span)

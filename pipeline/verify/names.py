@@ -1,13 +1,29 @@
-"""Latin names and identifiers must occur in the story's sources; evidence must exist."""
+"""Names: as the source spells them, as the gazetteer knows them, or at least as they sound."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
 from pipeline.domain import Claim, Finding
-from pipeline.facts import folded, latin_names
+from pipeline.facts import Mention, Told, alike, folded, folded_name, latin_names, normal, told
 
-from .evidence import Sources, block
+from .evidence import Sources, block, remark
+
+_TITLES = (
+    "氏|さん|選手|容疑者|議員|監督|大統領|首相|長官|教授|博士|被告|社長|会長|知事|市長|大臣|判事|記者|"
+    "CEO|CTO|COO"
+)
+_KATAKANA = "[ァ-ヺー]"
+_FIRST_NAME = re.compile(rf"[・＝ ]{_KATAKANA}")
+_PERSON = re.compile(
+    rf"(?<![ァ-ヺー・＝])({_KATAKANA}{{2,}}(?:[・＝ ]{_KATAKANA}{{2,}}){{0,3}})(?=\s?(?:{_TITLES}))"
+)
+_WHOLE = re.compile(rf"(?<![ァ-ヺー・＝])({_KATAKANA}{{2,}}(?:[・＝]{_KATAKANA}{{2,}}){{1,3}})")
+# Measured on news: 95 of 100 true names and 1 of 10 others reach `_NEEDED` among the words of a
+# whole article; among those of the cited sentences chance has less to choose from.
+_NEAR, _NEEDED, _SURE, _SAME = 74.0, 80.0, 88.0, 97.0
+Span = Callable[[int, int], tuple[int, int]]
 
 
 def evidence(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
@@ -21,12 +37,93 @@ def evidence(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
 
 
 def names(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
-    """Every Latin name stands somewhere in the sources; with digits in it, it is an identifier."""
-    for start, end, name in latin_names(claim.text):
+    """Every name stands somewhere in the sources: in Latin letters, in a known form, by sound."""
+    yield from _latin(claim.text, sources)
+    even = normal(claim.text)
+    mentions = sources.mentions(even.text)
+    yield from _known(mentions, even.text, sources, even.span)
+    taken = [(m.start, m.end) for m in mentions]
+    cited = told("\n".join(c.sentence.text for c in sources.cited(claim)))
+    yield from _heard(even.text, taken, cited, sources, even.span)
+
+
+def _latin(text: str, sources: Sources) -> Iterator[Finding]:
+    told = sources.told
+    for start, end, name in latin_names(text):
         key = folded(name)
-        if not key or key in sources.names:
+        if any(c.isdigit() for c in name) or not key or key in told.vocabulary:
             continue
-        rule = "identifier" if any(c.isdigit() for c in name) else "name"
-        yield block(
-            rule, f"「{name}」 is not in the source. Write names as the source does.", (start, end)
-        )
+        if len(name) == 1 and name.islower():
+            continue
+        if key + "s" in told.vocabulary or key.removesuffix("s") in told.vocabulary:
+            continue
+        pieces = [folded(p) for p in re.split(r"[-/_.&+]", name) if p]
+        if all(p in told.vocabulary for p in pieces):
+            continue
+        known = sources.known.latin.get(folded_name(name))
+        if known is not None and any(told.has(e) for e in known.english):
+            continue
+        if name.islower():
+            # dependency for dependencies: a word, not a name.
+            if name[:5] not in told.stems:
+                yield remark("name", f"「{name}」 is not in the source.", (start, end))
+            continue
+        message = f"「{name}」 is not in the source. Write names as the source does."
+        yield block("name", message, (start, end))
+
+
+def _known(
+    mentions: tuple[Mention, ...], text: str, sources: Sources, span: Span
+) -> Iterator[Finding]:
+    for m in mentions:
+        form, where = text[m.start : m.end], span(m.start, m.end)
+        if m.wrong:
+            right = m.names[0].japanese[0].lstrip("*")
+            yield block("name", f"「{form}」 is a wrong form. Write {right}.", where)
+            continue
+        if any(sources.told.has(e) for n in m.names for e in n.english):
+            continue
+        if _FIRST_NAME.match(text, m.end) and all(n.kind == "person" for n in m.names):
+            continue  # the surname of one is the first name of another
+        # Another Kennedy or Lee, or the mask that マスク may be.
+        words = sources.told.spoken if m.alone else sources.told.named
+        place = m.alone or all(n.kind in ("country", "place") for n in m.names)
+        # Russia sounds like Rosa: for a country or a city the sound has to be the very same.
+        enough = _SURE if m.alone or not place else _SAME
+        if re.match(_KATAKANA, form) and _sounds(form, words, sources) >= enough:
+            continue
+        message = f"「{form}」 ({m.names[0].english[0]}) is not in the source."
+        yield (remark if place else block)("name", message, where)
+
+
+def _heard(
+    text: str, taken: list[tuple[int, int]], cited: Told, sources: Sources, span: Span
+) -> Iterator[Finding]:
+    """Katakana names beside a title, and those of several parts, by their sound."""
+    seen = set[tuple[int, int]]()
+    for pattern in (_PERSON, _WHOLE):
+        for m in pattern.finditer(text):
+            if any(a < m.end() and m.start() < b for a, b in taken) or m.span() in seen:
+                continue
+            seen.add(m.span())
+            parts = [p for p in re.split("[・＝ ]", m.group(1)) if len(p) > 1]
+            near, far = cited.spoken, sources.told.spoken
+            heard = [
+                _sounds(p, near, sources) >= _NEAR or _sounds(p, far, sources) >= _NEEDED
+                for p in parts
+            ]
+            # Words of several parts without a title are as often things: none may fit, or all.
+            if not (all(heard) if pattern is _PERSON else any(heard)):
+                yield remark(
+                    "name-sound",
+                    f"no name in the source sounds like 「{m.group(1)}」.",
+                    span(m.start(1), m.end(1)),
+                )
+
+
+def _sounds(part: str, words: tuple[str, ...], sources: Sources) -> float:
+    """How alike the most alike of the words sounds, 0 to 100."""
+    key = ("sound", part, words)
+    if key not in sources.memory:
+        sources.memory[key] = max((alike(part, w) for w in words), default=0.0)
+    return float(sources.memory[key])

@@ -6,25 +6,52 @@ import re
 from collections.abc import Iterator
 
 from pipeline.domain import Claim, Finding
+from pipeline.facts import normal
 
-from .evidence import Sources, block
+from .evidence import Sources, block, remark
 
 _QUOTED = re.compile(
-    r"「([^「」]*(?:「[^」]*」[^「」]*)*)」(?=(と(?:述べ|語|話|コメント|説明|主張|発言|指摘))?)"
+    r"「([^「」]{0,2000}(?:「[^」]{0,400}」[^「」]{0,400}){0,9})」"
+    r"(?=((?:など)?と(?:も|は)?(?:述べ|語|話|コメント|説明|主張|発言|指摘|強調|付け加え|言[うい]|叫|訴え|投稿|書))?)"
 )
-_MARKS = re.compile("[\"“”«»]|(?<!\\w)['‘]|['’](?!\\w)")
+_MARKS = re.compile("[\"“”«»„]|(?<!\\w)['‘`]|['’`](?!\\w)|^>|—\\s*$", re.M)
+_ENGLISH = re.compile('["“«„]([^"”»]{1,4000})["”»]?')
 # Shorter ones are terms and titles (spec: 1.3 % of longer ones stand without a mark in English).
 _LONG = 12
+# A Japanese character carries about as much as two and a half English letters.
+_PER_CHARACTER = 2.5
 
 
 def quotes(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
-    """One finding for each quotation whose cited sentences hold no quotation mark."""
-    if any(_MARKS.search(c.sentence.text) for c in sources.cited(claim)):
+    """One finding for each quotation whose cited sentences hold no quotation mark, or too little.
+
+    Latin words in 「」 that the source prints are a title, not speech.
+    """
+    spoken = [m for m in _QUOTED.finditer(claim.text) if len(m.group(1)) >= _LONG or m.group(2)]
+    if not spoken:
         return
-    for m in _QUOTED.finditer(claim.text):
-        if len(m.group(1)) >= _LONG or m.group(2):
-            yield block(
+    texts = [c.sentence.text for c in sources.cited(claim)]
+    if not any(_MARKS.search(t) for t in texts):
+        for m in spoken:
+            if not (m.group(1).isascii() and m.group(1) in sources.sources[0].text):
+                yield block(
+                    "quote",
+                    "a quotation, but the cited sentences quote nobody. Say it without 「」.",
+                    (m.start(), m.end(1) + 1),
+                )
+        return
+    yield from _longer(spoken, " ".join(texts))
+
+
+def _longer(spoken: list[re.Match[str]], english: str) -> Iterator[Finding]:
+    """More is quoted in Japanese than the English quotes at all: something was put in."""
+    quoted = sum(len(m.group(1)) for m in _ENGLISH.finditer(normal(english).text))
+    if not quoted:
+        return
+    for m in spoken:
+        if len(m.group(1)) * _PER_CHARACTER > 2.5 * quoted + 30:
+            yield remark(
                 "quote",
-                "a quotation, but the cited sentences quote nobody. Say it without 「」.",
-                m.span(),
+                "longer than what the cited sentences quote. Quote only what they do.",
+                (m.start(), m.end(1) + 1),
             )

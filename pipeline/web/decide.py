@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -15,7 +16,7 @@ from .. import review
 from ..domain import Claim, Item
 from ..errors import InputError
 from ..run.desk import reimport, release, show_one, undo, unpublish
-from ..verify import check
+from ..run.gate import report_of, verdict_of
 from .desk import Desk
 from .enter import Reader, desk, signed
 from .page import JAPAN, page
@@ -141,6 +142,7 @@ def edit(asked: Asked) -> Item:
     item = review.edit(
         *(asked.here.world.store, asked.id, asked.me.who),
         *(asked.form.get("where", ""), asked.form.get("text", ""), asked.now),
+        verifying=partial(report_of, asked.here.world),
         **asked.signature,  # type: ignore[arg-type]
     )
     show_one(asked.here.world, item)
@@ -163,6 +165,7 @@ def restore(asked: Asked) -> Item:
         raise InputError("name the revision to go back to by its number.")
     return review.restore(
         *(asked.here.world.store, asked.id, asked.me.who, number, asked.now),
+        verifying=partial(report_of, asked.here.world),
         **asked.signature,  # type: ignore[arg-type]
     )
 
@@ -257,11 +260,13 @@ async def recheck(request: Request) -> Response:
 
 
 def _recheck(request: Request, where: str, text: str) -> Response:
-    item = desk(request).world.store.item(request.path_params["id"])
+    world = desk(request).world
+    item = world.store.item(request.path_params["id"])
     claim = dict(item.draft.claims()).get(where) if item.draft else None
     if claim is None:
         raise InputError(f"there is no sentence {where!r}.")
-    verdict = check(where, Claim(text, claim.evidence), item.sources, item.cards)
+    new = Claim(text, claim.evidence)
+    verdict = verdict_of(world, where, new, item.sources, item.cards)
     return page(
         request, "findings.html", findings=verdict.findings, verdict=worst_of(verdict.findings)
     )

@@ -124,7 +124,7 @@ def preview(request: Request) -> Response:
     item = here.world.store.item(request.path_params["id"])
     if item.draft is None:
         raise HTTPException(404, "error.nodraft")
-    markdown = article(item, here.world.config.site, me.who, here.world.now())
+    markdown = article(here.world, item, me.who)
     front, body = split(markdown)
     return page(
         request,

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import cache
 
 import yaml
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from ..domain import Act, Decision, Item, Site, State
-from ..render import render
+from ..domain import Act, Decision, Item, State
+from ..run import World
+from ..run.release import rendered
 
 
-def article(item: Item, site: Site, who: str, now: datetime) -> str:
-    """The Markdown that an approval by this person, now, would publish."""
-    approval = Decision(item.id, now, who, item.state, State.APPROVED, act=Act.APPROVE)
-    made = render(item, site, reviewed=approval, now=now)
-    page = next(f for f in made.files if f.path.endswith((".md", ".markdown")))
-    return page.body.decode()
+def article(world: World, item: Item, who: str) -> str:
+    """The page that an approval by this person, now, would publish."""
+    approval = Decision(item.id, world.now(), who, item.state, State.APPROVED, act=Act.APPROVE)
+    return rendered(world, item, approval).files[0].body.decode()
 
 
 def split(markdown: str) -> tuple[dict[str, object], str]:

@@ -1,0 +1,128 @@
+"""Names by sound: ザッカーバーグ and Zuckerberg have one skeleton of consonants.
+
+Sounds alone can neither pass nor block (spelling and sound part ways in 8 to 16 % of names), so a
+name that only its sound supports passes, and one that no sound supports is for a person to see.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# Katakana → consonant classes. Voiced and unvoiced sibilants are one, l and r, v and b too.
+_KANA = {
+    **dict.fromkeys("アイウエオァィゥェォヤユヨャュョワヲーッ・ヮヰヱ", ""),
+    **dict.fromkeys("カキクケコヵヶ", "k"), **dict.fromkeys("ガギグゲゴ", "g"),
+    **dict.fromkeys("サシスセソザジズゼゾヂヅ", "s"), **dict.fromkeys("タチツテト", "t"),
+    **dict.fromkeys("ダデド", "d"), **dict.fromkeys("ナニヌネノン", "n"),
+    **dict.fromkeys("ハヒヘホ", "h"), "フ": "f", **dict.fromkeys("バビブベボヴ", "b"),
+    **dict.fromkeys("パピプペポ", "p"), **dict.fromkeys("マミムメモ", "m"),
+    **dict.fromkeys("ラリルレロ", "r"),
+}  # fmt: skip
+_LATIN = (
+    (r"[áàâäãåā]", "a"), (r"[éèêëē]", "e"), (r"[íìîï]", "i"), (r"[óòôöõø]", "o"),
+    (r"[úùûüū]", "u"), (r"[ñń]", "n"), (r"[çčć]", "ch"), (r"[šśş]", "sh"), (r"[žźż]", "z"),
+    (r"ł", "l"), (r"\bkn", "n"), (r"\bwr", "r"), (r"\bx", "s"), (r"tch", "t"), (r"sch", "s"),
+    (r"ph", "f"), (r"gh(?=[^aeiou]|$)", ""), (r"gh", "g"), (r"ck", "k"), (r"sh", "s"),
+    (r"th", "s"), (r"ts|tz|zz", "t"), (r"dg", "s"), (r"c(?=[eiy])", "s"), (r"x", "ks"),
+    (r"qu?", "k"), (r"[jz]", "s"), (r"g(?=[eiy])", "G"), (r"mb\b", "m"), (r"l", "r"), (r"(?:v|ff?)\b", "f"), (r"v", "b"),
+    (r"r(?=[^aeiouy]|$)", "R"), (r"m(?=[bp])", "n"),
+)  # fmt: skip
+_RULES = tuple((re.compile(p), r) for p, r in _LATIN)
+_WEIGHT = 0.55
+# What a spelling may sound like; every choice is tried.
+_CHOICES = (("ch", ("t", "k", "s")), ("G", ("g", "s")), ("R", ("", "r")), ("c", ("k",)))
+
+
+# The letters that a name may begin with for its first kana: most words are told apart by these.
+_ANY = "abcdefghijklmnopqrstuvwxyzáàâäãåçéèêëíìîïñóòôöõøúùûüščžłđ"
+_FIRST = {
+    "アイウエオヤユヨワヴァィゥェォ": "aeiouhywvjáàâäãåéèêëíìîïóòôöõøúùûü", "カキクケコ": "ckqxg",
+    "ガギグゲゴ": "gcjk", "サシスセソ": "sctxzpš", "ザジズゼゾヂヅ": "zjgstxž", "タチツテト": "tcdzč",
+    "ダデド": "dtđ", "ナニヌネノン": "nkgmñ", "ハヒヘホ": "hjwkxc", "フ": "fphwvj",
+    "バビブベボ": "bvw", "パピプペポ": "pb", "マミムメモ": "m", "ラリルレロ": "rlwł",
+}  # fmt: skip
+_BEGINS = {kana: letters for row, letters in _FIRST.items() for kana in row}
+
+
+@lru_cache(maxsize=8192)
+def of_kana(kana: str) -> str:
+    """The consonants of katakana: ザッカーバーグ → skbg."""
+    return _single("".join(_KANA.get(c, "") for c in kana))
+
+
+@lru_cache(maxsize=8192)
+def of_latin(word: str) -> tuple[str, ...]:
+    """The consonants that a Latin spelling may have: Zuckerberg → skbg, skrbrg…"""
+    text = word.lower()
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    found = [text]
+    for mark, sounds in _CHOICES:
+        found = [f.replace(mark, s) for f in found for s in (sounds if mark in f else sounds[:1])]
+    # w and y are vowels to a Japanese ear.
+    return tuple(dict.fromkeys(_single(re.sub(r"[^bdfghkmnprst]", "", f)) for f in found))
+
+
+def _single(text: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", text)
+
+
+_VOWELS = {
+    kana: vowel
+    for row, vowel in (
+        ("アカガサザタダナハバパマヤラワァャヴ", "a"), ("イキギシジチヂニヒビピミリィ", "i"),
+        ("ウクグスズツヅヌフブプムユルゥュ", "u"), ("エケゲセゼテデネヘベペメレェ", "e"),
+        ("オコゴソゾトドノホボポモヨロヲォョ", "o"),
+    )
+    for kana in row
+}  # fmt: skip
+
+
+_VOWELS_ALONE = "アイウエオァィゥェォー"
+_SPOKEN = tuple(
+    (re.compile(p), r)
+    for p, r in (
+        (r"ee|ea|ie|y\b", "i"), (r"oo|ou|ew", "u"), (r"a[iy]\b|ai|ay", "ei"), (r"ow|au|aw", "o"),
+        (r"(?<=[^aeiou])e\b", ""), (r"y", "i"), (r"(.)\1", r"\1"), (r"e?r(?=[^aeiou]|\b)", "a"),
+    )
+)  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def _romaji(kana: str) -> str:
+    """Katakana in Latin letters, roughly: a small vowel takes the place of the one before."""
+    out = ""
+    for c in kana:
+        if c in "ァィゥェォャュョ" and out:
+            out = out[:-1] if out[-1] in "aiueo" else out
+        consonant = {"ヴ": "b", "ワ": "w"}.get(c, _KANA.get(c, ""))
+        if c not in _VOWELS_ALONE and out[-1:] == "u" and out[-2:-1] in tuple("kstfbpgmrd"):
+            out = out[:-1]  # the u that Japanese puts between consonants
+        out += consonant + _VOWELS.get(c, "") if c not in "ヴン" else {"ヴ": "bu", "ン": "n"}[c]
+    return out[:-1] if out[-1:] == "u" and len(out) > 2 else out
+
+
+@lru_cache(maxsize=8192)
+def _plain(word: str) -> str:
+    text = word.lower()
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    text = text.lower().replace("ch", "t").replace("c", "k")
+    for spelled, spoken in _SPOKEN:
+        text = spelled.sub(spoken, text)
+    return re.sub(r"[^a-z]", "", text)
+
+
+@lru_cache(maxsize=65536)
+def alike(kana: str, word: str) -> float:
+    """How alike a katakana word and a Latin one sound, 0 to 100: consonants first, then all."""
+    from rapidfuzz.fuzz import ratio
+
+    if word[:1].lower() not in _BEGINS.get(kana[:1], _ANY):
+        return 0.0
+    heard = of_kana(kana)
+    consonants = max((ratio(heard, spelled) for spelled in of_latin(word)), default=0.0)
+    if consonants < 50:
+        return consonants * _WEIGHT
+    return _WEIGHT * consonants + (1 - _WEIGHT) * ratio(_romaji(kana), _plain(word))

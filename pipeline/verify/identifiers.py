@@ -1,0 +1,96 @@
+"""Model names, versions and numbers of standards: every letter and figure as the source has it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.domain import Claim, Finding
+from pipeline.facts import RUN, SUFFIXES, Told, folded, normal, told
+
+from .evidence import Sources, block, remark
+
+_FIGURE = re.compile(r"\d[\d,.]*(?:[BMKTx%]|[a-zA-Z]{2,4}|fps|st|nd|rd|th)?", re.I)
+_VERSION = re.compile(r"v?\d+(?:\.\d+){2,}")
+_IN_JAPANESE = {kana: latin for latin, kana in SUFFIXES.items() if not kana.isascii()}
+_KANA_SUFFIX = re.compile(rf"({'|'.join(_IN_JAPANESE)})(?![ァ-ヺー])")
+
+
+def identifiers(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
+    """One finding for each name with figures in it that the sources do not have so."""
+    even = normal(claim.text)
+    cited = told("\n".join(c.sentence.text for c in sources.cited(claim)))
+    for run in RUN.finditer(even.text):
+        words = [(run.start() + m.start(), m.group()) for m in re.finditer(r"[^ ]+", run.group())]
+        for i, (start, word) in enumerate(words):
+            before = words[i - 1][1] if i else ""
+            span = even.span(start, start + len(word.rstrip(".-")))
+            yield from _word(word.rstrip(".-"), before, span, cited, sources.told)
+            after = words[i + 1][1] if i + 1 < len(words) else ""
+            yield from _shortened(word, after, even.text, span, cited)
+        yield from _kana_suffix(even.text, run, words[-1][1], sources, even.span(*run.span()))
+
+
+def _word(
+    word: str, before: str, span: tuple[int, int], cited: Told, story: Told
+) -> Iterator[Finding]:
+    key = _key(word)
+    if word.lower() in SUFFIXES and before:
+        if folded(before) + key not in story.vocabulary and any(c.isdigit() for c in before):
+            yield block("identifier", f"the source has no 「{before} {word}」.", span)
+        return
+    named = re.search("[A-Za-z]", word) and re.search(r"\d", word)
+    if not (named or _VERSION.fullmatch(word)) or _known(word, key, cited):
+        return
+    if _FIGURE.fullmatch(word) and not _VERSION.fullmatch(word):
+        return  # 70B, 80GB and 14.x are figures and read as such
+    if _known(word, key, story):
+        yield remark("identifier", f"「{word}」 is not in the cited sentences.", span)
+    else:
+        yield block(
+            "identifier", f"「{word}」 is not in the source. Write names as the source does.", span
+        )
+
+
+def _key(word: str) -> str:
+    key = folded(word)
+    return key[1:] if re.match(r"v\d", key) else key
+
+
+def _known(word: str, key: str, told_: Told) -> bool:
+    if key in told_.vocabulary or folded(word) in told_.vocabulary:
+        return True
+    # rwsdk>=1.0.0, next@14.3.0 and 19.0.0/19.0.1: what stands between signs, each for itself.
+    parts = [p for p in re.split(r"[@/=<>_~^]+", word) if p]
+    return len(parts) > 1 and all(
+        _key(p) in told_.vocabulary or not re.search(r"\d", p) for p in parts
+    )
+
+
+def _shortened(
+    word: str, after: str, text: str, span: tuple[int, int], cited: Told
+) -> Iterator[Finding]:
+    """GPT-5.1 where the evidence speaks of GPT-5.1 Pro alone."""
+    if not re.search(r"\d", word) or after.lower() in SUFFIXES:
+        return
+    says = cited.followed(folded(word))
+    if says and all(s in SUFFIXES for s in says) and not _also_whole(text, word, says):
+        message = f"the cited sentences say 「{word} {says[0]}」. Write the whole name."
+        yield block("identifier", message, span)
+
+
+def _also_whole(text: str, word: str, suffixes: tuple[str, ...]) -> bool:
+    lower = text.lower()
+    whole = (f"{word.lower()}{gap}{s}" for s in suffixes for gap in " -")
+    return any(w in lower for w in whole) or any(f"{word}{SUFFIXES[s]}" in text for s in suffixes)
+
+
+def _kana_suffix(
+    text: str, run: re.Match[str], last: str, sources: Sources, span: tuple[int, int]
+) -> Iterator[Finding]:
+    """GPT-5.1プロ where the source has no GPT-5.1 Pro."""
+    kana = _KANA_SUFFIX.match(text, run.end())
+    if kana is None or not re.search(r"\d", last):
+        return
+    if folded(last) + _IN_JAPANESE[kana.group(1)] not in sources.told.vocabulary:
+        yield block("identifier", f"the source has no 「{last}{kana.group(1)}」.", span)

@@ -1,0 +1,66 @@
+"""About, nearly, at least and up to belong to their figures: 約, 近く, 少なくとも, 最大."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.domain import Claim, Finding
+from pipeline.facts import Bound, Fact, agrees
+
+from .evidence import Sources, remark
+from .match import readings
+
+_JAPANESE = {
+    Bound.ABOUT: "約",
+    Bound.NEARLY: "近く",
+    Bound.OVER: "を超える",
+    Bound.LEAST: "少なくとも",
+    Bound.UNDER: "未満",
+    Bound.MOST: "最大",
+}
+
+
+_WORDS = {
+    Bound.ABOUT: "約|およそ|ほぼ|程度|ほど|くらい|ぐらい|前後|推定|平均",
+    Bound.NEARLY: "近く|近い|ほぼ|約|弱|迫る|迫り",
+    Bound.OVER: "以上|超|上回|突破",
+    Bound.LEAST: "少なくとも|以上|最低",
+    Bound.UNDER: "未満|以下|下回|満たない|足らず|弱",
+    Bound.MOST: "最大|最高|最長|まで|以内|以下|上限",
+}
+
+
+def _said_elsewhere(text: str, fact: Fact, bound: Bound, others: Sequence[Fact]) -> bool:
+    """Whether the sentence says it apart from any figure: 少なくとも…2つ, no contrary one."""
+    if fact.bound is not Bound.NONE:
+        return False
+    start = text.rfind("。", 0, fact.start) + 1
+    end = text.find("。", fact.start)
+    end = end if end >= 0 else len(text)
+    said = len(re.findall(_WORDS[bound], text[start:end]))
+    taken = sum(start <= o.start < end and bool(o.bound) and agrees(bound, o.bound) for o in others)
+    return said > taken
+
+
+def markers(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
+    """One remark for each figure that lost its about or bound, or has the opposite one."""
+    facts = [r.fact for r in readings(claim, sources)]
+    for reading in readings(claim, sources):
+        fact = reading.fact
+        # What words imply ("a decade") says nothing of bounds; what is printed does.
+        by = [p for p in reading.by if p[0].bound or not p[0].approximate] or reading.by
+        if not by or any(agrees(e.bound, fact.bound) for e, _ in by):
+            continue
+        english, cited = by[0]
+        if _said_elsewhere(claim.text, fact, english.bound, facts):
+            continue
+        said = f"says {english.bound} of {english.text.strip()!r}"
+        yield remark(
+            "marker",
+            f"the source {said}, and 「{fact.text}」 does not. Write {_JAPANESE[english.bound]}.",
+            (fact.start, fact.end),
+            english.text,
+            cited.sentence.id,
+            (english.start, english.end),
+        )

@@ -1,0 +1,149 @@
+"""Each Japanese figure of a claim beside the English facts of its evidence that explain it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from pipeline.domain import Claim, Finding
+from pipeline.facts import Fact, Kind, explains, japanese, resolve
+
+from .derived import converted, grown
+from .evidence import Cited, Sources, block, facts_cited, inform, remark
+
+_CALENDAR = {Kind.YEAR, Kind.MONTH, Kind.DAY, Kind.WEEKDAY}
+# Human translators add 2人 or 1つ freely, so these never block. A table cell adds nothing freely.
+_WEAK = (1, 2)
+_SMALL = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A Japanese figure, the English facts that explain it, and whether the calendar does."""
+
+    fact: Fact
+    by: tuple[tuple[Fact, Cited], ...]
+    calendar: bool = False
+
+    @property
+    def explained(self) -> bool:
+        """Whether anything carries it."""
+        return bool(self.by) or self.calendar
+
+
+def readings(claim: Claim, sources: Sources) -> tuple[Reading, ...]:
+    """The figures of a claim with what explains each; remembered, since each check asks again."""
+    memory = sources.memory
+    key = (claim.text, claim.evidence)
+    if key not in memory:
+        memory[key] = tuple(_readings(claim.text, sources.cited(claim)))
+    return cast("tuple[Reading, ...]", memory[key])
+
+
+def _readings(text: str, cited: Sequence[Cited]) -> Iterator[Reading]:
+    known = facts_cited(cited)
+    facts = japanese(text, vague_too=True)
+    for i, fact in enumerate(facts):
+        by = tuple(pair for pair in known if explains(pair[0], fact))
+        dated = fact.kind is Kind.YEAR and _month_follows(facts, i)
+        calendar = not by and fact.kind in _CALENDAR and _by_calendar(fact, cited, dated)
+        yield Reading(fact, by, calendar)
+
+
+def _month_follows(facts: Sequence[Fact], i: int) -> bool:
+    after = facts[i + 1] if i + 1 < len(facts) else None
+    return after is not None and after.kind is Kind.MONTH and after.start == facts[i].end
+
+
+def _by_calendar(fact: Fact, cited: Sequence[Cited], dated: bool) -> bool:
+    """A date that the article's own date and a word like "Tuesday" or "last year" give."""
+    for c in cited:
+        if c.source.published is None:
+            continue
+        calendar, value = resolve(c.sentence.text, c.source.published.date()), int(fact.value)
+        if fact.kind is Kind.YEAR:
+            if value in calendar.years or (
+                dated and calendar.dated and value == c.source.published.year
+            ):
+                return True
+        elif fact.kind is Kind.MONTH:
+            if value in calendar.months:
+                return True
+        elif fact.kind is Kind.WEEKDAY:
+            if value in calendar.weekdays:
+                return True
+        elif value in {d.day for d in calendar.days}:
+            return True
+    return False
+
+
+def unexplained(
+    rule: str, kinds: frozenset[Kind], where: str, claim: Claim, sources: Sources
+) -> Iterator[Finding]:
+    """One finding for each figure of these kinds that no cited sentence explains."""
+    cited = sources.cited(claim)
+    for reading in readings(claim, sources):
+        if reading.fact.kind in kinds and not reading.explained:
+            rule_said = _derived(reading.fact, cited, sources)
+            if rule_said:
+                span = (reading.fact.start, reading.fact.end)
+                yield inform("derived", rule_said, span)
+            else:
+                yield _finding(rule, reading.fact, where, sources, cited)
+
+
+def _derived(fact: Fact, cited: Sequence[Cited], sources: Sources) -> str:
+    """How a declared rule gives the figure, or nothing."""
+    known = [f for f, _ in facts_cited(cited)]
+    rate = converted(fact, [f for f in known if f.kind is Kind.MONEY], sources.derive.rates)
+    if rate is not None:
+        return f"converted at {rate.value:g} {rate.into} for one {rate.of} ({rate.on})."
+    pair = grown(fact, known) if sources.derive.growth else None
+    if pair is not None:
+        return f"computed from {pair[0].text.strip()!r} and {pair[1].text.strip()!r}."
+    return ""
+
+
+def _finding(
+    rule: str, fact: Fact, where: str, sources: Sources, cited: Sequence[Cited]
+) -> Finding:
+    near = nearest(fact, facts_cited(cited))
+    span, text = (fact.start, fact.end), fact.text.strip()
+    if _weak(fact, sources) and not where.startswith("table."):
+        return remark(rule, f"「{text}」 is not said in the cited sentences.", span, *near)
+    said = f"; the nearest there is {near[0].strip()!r}" if near[0] else ""
+    return block(
+        rule,
+        f"「{text}」 is not in the cited sentences{said}. Use the source's figure or drop it.",
+        span,
+        *near,
+    )
+
+
+def _weak(fact: Fact, sources: Sources) -> bool:
+    """One or two, vague sizes, and small counts that other sentences of the story give."""
+    if fact.unit == "vague":
+        return True
+    if fact.kind in (Kind.NUMBER, Kind.UNIT) and fact.value in _WEAK:
+        return True
+    if fact.kind is Kind.DAY and fact.value in _WEAK:
+        return True
+    return fact.kind is Kind.NUMBER and fact.value < _SMALL and fact.value in sources.counts
+
+
+def nearest(
+    fact: Fact, known: Sequence[tuple[Fact, Cited]]
+) -> tuple[str | None, str | None, tuple[int, int]]:
+    """The closest English fact: its text, the id of its sentence, and where it stands there."""
+    printed = [(f, c) for f, c in known if f.text and c.sentence.text[f.start : f.end] == f.text]
+    if not printed:
+        return None, None, (0, 0)
+
+    def distance(pair: tuple[Fact, Cited]) -> tuple[bool, float]:
+        other = pair[0]
+        size = float(max(abs(other.value), abs(fact.value))) or 1.0
+        return other.kind is not fact.kind, abs(float(other.value - fact.value)) / size
+
+    best, where = min(printed, key=distance)
+    return best.text, where.sentence.id, (best.start, best.end)

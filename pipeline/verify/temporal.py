@@ -1,0 +1,63 @@
+"""Time that cannot be: plans for a year that is over, reports of one that has not come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline.domain import Claim, Finding
+from pipeline.facts import Fact, Kind
+
+from .evidence import Sources, block, inform, remark
+from .match import readings
+
+_PLANNED = re.compile(
+    r"[^。]{0,40}?(?:予定|見込み|見通し|目指す|目指し|方針|可能性がある|可能性があり|"
+    r"のではないか|だろう|でしょう|かもしれ)"
+)
+# 2025年にも IPO を行う: the future, unless the sentence ends in the past (2025年にも開かれた).
+_SOON = re.compile(r"にも(?![^。]{0,60}(?:た|ました|だった|でした)(?:。|$))")
+_DONE = re.compile(
+    r"[^。、]{0,24}?(?:発表した|公開した|発売した|買収した|調達した|達した|なった|でした|ました|だった)(?!い)"
+)
+_RELATIVE = re.compile(
+    "今年|来年|昨年|去年|一昨年|今月|来月|先月|今週|来週|先週|昨日|明日|本日|今日|昨夜|今夜"
+)
+
+
+def temporal(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
+    """A block for plans in the past, a remark for a past in the future, a hint for 今年."""
+    days = [s.published.date() for s in sources.sources if s.published is not None]
+    cited = [c.source.published.date() for c in sources.cited(claim) if c.source.published]
+    if days:
+        now = max(cited or days)
+        facts = tuple(r.fact for r in readings(claim, sources))
+        for fact, month in _dated(facts):
+            yield from _impossible(fact, month, now, claim.text)
+    for m in _RELATIVE.finditer(claim.text):
+        yield inform("temporal", f"「{m.group()}」 ages. Write the year or the date.", m.span())
+
+
+def _dated(facts: tuple[Fact, ...]) -> Iterator[tuple[Fact, int | None]]:
+    """Each plain year with the month that follows it, if one does."""
+    for i, fact in enumerate(facts):
+        if fact.kind is Kind.YEAR and not fact.unit:
+            after = facts[i + 1] if i + 1 < len(facts) else None
+            together = after is not None and after.kind is Kind.MONTH and after.start == fact.end
+            yield fact, int(after.value) if after is not None and together else None
+
+
+def _impossible(fact: Fact, month: int | None, now: date, text: str) -> Iterator[Finding]:
+    year, span = int(fact.value), (fact.start, fact.end)
+    over = year < now.year or (year == now.year and month is not None and month < now.month)
+    ahead = year > now.year or (year == now.year and month is not None and month > now.month)
+    if over and _PLANNED.match(text, fact.end) and not _DONE.match(text, fact.end):
+        what = f"「{fact.text}」 was over when the source appeared ({now})."
+        if _SOON.match(text, fact.end) and year < now.year:
+            yield block("temporal", f"{what} Check the year.", span)
+        else:
+            yield remark("temporal", f"{what} Is this still a plan?", span)
+    elif ahead and _DONE.match(text, fact.end):
+        what = f"「{fact.text}」 had not come when the source appeared ({now})."
+        yield remark("temporal", f"{what} Write of it as a plan.", span)

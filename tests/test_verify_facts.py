@@ -1,0 +1,154 @@
+"""Each check of facts: what it lets pass beside what it names, on an invented story."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from pipeline.domain import Claim, Derive, Rate, Severity
+from pipeline.facts import Gazetteer, Name, shipped
+from pipeline.verify import check
+from tests.test_write import article
+
+SOURCE = replace(
+    article(
+        "Fenwick Lattice ships Marlow-5.1 Pro",
+        "Fenwick Lattice on Tuesday released Marlow-5.1 Pro, trained on 4,096 H200 chips.",
+        "It raised more than $2.5 billion from about 120 investors, at least 40 of them new.",
+        "“We did not sleep for a week,” chief executive Ilse Marchetti told reporters.",
+        "OpenAI and Microsoft may follow, according to people familiar with the matter.",
+        "The firm reportedly plans to open an office in Paris in March 2027.",
+        "Sales rose from 200 million to 300 million units in the afternoon session.",
+        "Elon Musk and President Macron praised the o3-mini team, said Gordon Kettleburn.",
+        "Its first office opened in 1998.",
+    ),
+    published=datetime(2026, 11, 17, 19, 5, tzinfo=UTC),
+)
+
+
+def found(text: str, *evidence: str, where: str = "sections.0.0") -> set[tuple[str, str]]:
+    """(rule, severity) of what the checks say, style apart."""
+    verdict = check(where, Claim(text, evidence), (SOURCE,))
+    return {(f.rule, str(f.severity)) for f in verdict.findings if f.severity is not Severity.INFO}
+
+
+FAITHFUL = [
+    ("Fenwick Latticeは火曜日、Marlow-5.1 Proを公開しました。", "a2"),
+    ("学習にはH200を4096基使いました。", "a2"),
+    ("約120の投資家から25億ドル超を集めました。", "a3"),
+    ("このうち少なくとも40は新しい投資家です。", "a3"),
+    ("「私たちは一週間眠りませんでした」とMarchetti氏は語りました。", "a4"),
+    ("関係者によると、OpenAIとマイクロソフトが続く可能性があります。", "a5"),
+    ("同社は2027年3月にパリに拠点を開く予定だと報じられています。", "a6"),
+    ("販売は2億台から3億台に増えました。", "a7"),
+    ("イーロン・マスク氏とマクロン大統領がo3-miniのチームを称賛したとケトルバーン氏は述べました。", "a8"),
+    ("米OpenAIが続くかもしれないと関係者は話しています。", "a5"),
+    ("最初の拠点は1998年に開きました。", "a9"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "evidence"), FAITHFUL)
+def test_what_the_source_says_passes(text: str, evidence: str) -> None:
+    assert found(text, evidence) == set()
+
+
+LIES = [
+    ("学習にはH200を4906基使いました。", "a2", "number", "block"),
+    ("学習にはH100を4096基使いました。", "a2", "identifier", "block"),
+    ("Fenwick LatticeはMarlow-5.2 Proを公開しました。", "a2", "identifier", "block"),
+    ("Fenwick LatticeはMarlow-5.1を公開しました。", "a2", "identifier", "block"),
+    ("Fenwick LatticeはMarlow-5.1 Maxを公開しました。", "a2", "identifier", "block"),
+    ("Fenwick LatticeはMarlow-5.1ミニを公開しました。", "a2", "identifier", "block"),
+    ("Marlow-5.1 Proのチームはo3を使います。", "a8", "identifier", "block"),
+    ("25億ユーロ超を集めました。", "a3", "money", "block"),
+    ("25億ドルを集めました。", "a3", "marker", "review"),
+    ("25億ドル未満を集めました。", "a3", "marker", "review"),
+    ("120の投資家から集めました。", "a3", "marker", "review"),
+    ("約120の投資家から25億ドル超（約3800億円）を集めました。", "a3", "money", "block"),
+    ("前年比37%増の販売でした。", "a7", "percent", "block"),
+    ("木曜日に公開しました。", "a2", "date", "block"),
+    ("2028年3月に開く予定だと報じられています。", "a6", "date", "block"),
+    ("午前の取引で販売は2億台から3億台に増えました。", "a7", "date", "block"),
+    ("「これは人類の歴史に残る大きな進歩だ」と述べました。", "a2", "quote", "block"),
+    ("同社はパリに拠点を開きます。", "a6", "hedge", "review"),
+    ("OpenAIとMicrosoftが続きます。", "a5", "attribution", "review"),
+    ("エロン・マスク氏がチームを称賛したと伝えました。", "a8", "name", "block"),
+    ("メルケル氏がチームを称賛したと伝えました。", "a8", "name", "block"),
+    ("グーグルが続くと関係者は話しています。", "a5", "name", "block"),
+    ("ドイツが続くと関係者は話しています。", "a5", "name", "review"),
+    ("ザンビエッタ氏がチームを称賛したと伝えました。", "a8", "name-sound", "review"),
+    ("英OpenAIが続くと関係者は話しています。", "a5", "nationality", "block"),
+    ("独Fenwick Latticeが続くと話しています。", "a2", "nationality", "block"),
+    ("OpenAI氏が続くと関係者は話しています。", "a5", "honorific", "review"),
+    ("同社は1998年にも上場する見通しだ。", "a9", "temporal", "block"),
+    ("2027年3月に拠点を開設したと発表した。報じられています。", "a6", "temporal", "review"),
+    ("数百の投資家から集めました。", "a6", "number", "review"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "evidence", "rule", "severity"), LIES)
+def test_each_lie_is_named_by_its_rule(text: str, evidence: str, rule: str, severity: str) -> None:
+    assert (rule, severity) in found(text, evidence)
+
+
+def test_a_name_stands_anywhere_in_the_story_but_a_figure_in_the_cited_sentence() -> None:
+    assert found("Marchetti氏は次の計画を語りました。", "a2") == set()
+    assert ("money", "block") in found("25億ドルを集めました。", "a2")
+
+
+def test_a_finding_shows_the_nearest_english_and_where_it_stands() -> None:
+    verdict = check("sections.0.0", Claim("24億ドル超を集めました。", ("a3",)), (SOURCE,))
+    (finding,) = [f for f in verdict.findings if f.rule == "money"]
+    english = SOURCE.sentences[2].text
+    assert verdict.text[finding.start : finding.end] == "24億ドル"
+    assert finding.nearest == "$2.5 billion"
+    assert english[finding.nearest_start : finding.nearest_end] == "$2.5 billion"
+
+
+def test_the_highlight_is_exact_where_spaces_and_wide_digits_were_joined() -> None:
+    verdict = check("sections.0.0", Claim("同社は ２４ 億ドルを集めました。", ("a3",)), (SOURCE,))
+    assert [verdict.text[f.start : f.end] for f in verdict.findings] == ["２４ 億ドル"]
+
+
+def test_one_and_two_are_weak_in_prose_and_not_in_a_cell() -> None:
+    assert found("担当者2人が説明しました。", "a2") == {("number", "review")}
+    assert ("number", "block") in found("2人", "a2", where="table.0.0")
+
+
+def test_a_year_of_the_source_is_no_figure_for_a_cell() -> None:
+    assert ("table-cell", "block") in found("1998社", "a9", where="table.0.0")
+    assert found("1998年", "a9", where="table.0.0") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
+        ("25億ドル超（約3800億円）を集めました。", True),
+        ("25億ドル超（約4800億円）を集めました。", False),
+        ("25億ドル超（3800億円）を集めました。", False),
+        ("25億ドル超（約24億ユーロ）を集めました。", False),
+    ],
+)
+def test_a_converted_sum_passes_by_a_declared_rate_alone(text: str, passes: bool) -> None:
+    derive = Derive(rates=(Rate("USD", "JPY", 152.3, date(2026, 11, 17)),))
+    verdict = check("sections.0.0", Claim(text, ("a3",)), (SOURCE,), derive=derive)
+    assert verdict.passed is passes
+    said = [f.message for f in verdict.findings if f.rule == "derived"]
+    assert said == (["converted at 152.3 JPY for one USD (2026-11-17)."] if passes else [])
+
+
+@pytest.mark.parametrize(("text", "passes"), [("販売は50%増えました。", True), ("販売は40%増えました。", False)])  # fmt: skip
+def test_growth_is_computed_only_where_that_is_declared(text: str, passes: bool) -> None:
+    claim = Claim(text, ("a7",))
+    assert not check("sections.0.0", claim, (SOURCE,)).passed
+    declared = check("sections.0.0", claim, (SOURCE,), derive=Derive(growth=True))
+    assert declared.passed is passes
+
+
+def test_a_user_s_own_names_are_known_too() -> None:
+    own = Gazetteer((*shipped().names, Name("company", ("Fenwick Lattice",), ("格子研",), "英")))
+    claim = Claim("英Fenwick Latticeと格子研は同じ会社です。", ("a2",))
+    assert check("sections.0.0", claim, (SOURCE,), names=own).passed
+    assert not check("sections.0.0", claim, (SOURCE,)).passed
