@@ -128,7 +128,7 @@ def test_key_facts_are_written_by_code_and_cite_their_sentences() -> None:
     story = article(
         "Title",
         "Larkmere raised $420 million on May 3, 2026, up 40% from €1.2 billion.",
-        "It runs 70 billion parameters on 1.2 gigawatts and expects $420 million in 2027.",
+        "It runs over 70 billion parameters on 1.2 gigawatts and expects $420 million in 2027.",
         "Sales start in the second quarter of 2027.",
     )
     assert key_facts(story) == Table(
@@ -137,7 +137,7 @@ def test_key_facts_are_written_by_code_and_cite_their_sentences() -> None:
             Row("日付", (Cell("2026年5月3日、2027年第2四半期", ("a2", "a4")),)),
             Row("金額", (Cell("4億2000万ドル、12億ユーロ", ("a2",)),)),
             Row("割合・倍率", (Cell("40%", ("a2",)),)),
-            Row("規模", (Cell("700億パラメータ、1.2ギガワット", ("a3",)),)),
+            Row("規模", (Cell("700億パラメータ超、1.2ギガワット", ("a3",)),)),
         ),
         heading="数字で見る",
     )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.facts import dated, english, grouped, japanese, together, written
+from pipeline.facts import bounded, dated, english, grouped, japanese, together, written
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,15 @@ def test_written_money_reads_as_the_same_money(sign: str, number: str, scale: st
     (fact,) = english(f"{sign}{number}{scale}")
     (again,) = japanese(written(fact) or "")
     assert (again.kind, again.value, again.unit) == (fact.kind, fact.value, fact.unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("more than 300", "300超"), ("about $5 million", "約500万ドル"), ("up to 40%", "最大40%"),
+        ("at least 12", "12以上"), ("nearly 70%", "70%近く"), ("fewer than 90", "90未満"),
+    ],
+)  # fmt: skip
+def test_a_figure_keeps_its_bound(text: str, says: str) -> None:
+    (fact,) = english(text)
+    assert bounded(fact, written(fact) or "") == says

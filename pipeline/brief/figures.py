@@ -54,5 +54,6 @@ def _dated(english: str, parts: tuple[Fact, ...]) -> str | None:
 
 
 def _sized(fact: Fact) -> str | None:
-    """The figure in Japanese, unless it is a duration, which is no size."""
-    return facts.written(fact) if fact.kind is not Kind.UNIT or fact.unit in _UNITS else None
+    """The figure with its bound in Japanese, unless it is a duration, which is no size."""
+    text = facts.written(fact) if fact.kind is not Kind.UNIT or fact.unit in _UNITS else None
+    return facts.bounded(fact, text) if text else None

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from pipeline.domain import COMPARED, Cell, FactCard, Sentence, Source
-from pipeline.facts import Fact, Kind, english, grouped, written
+from pipeline.facts import Fact, Kind, bounded, english, grouped, written
 
 from .subject import Subject, named
 
@@ -132,7 +132,7 @@ def _parameters(text: str) -> Found:
             r"[ -](?:model|param|language|open)", text[fact.end :]
         )
         if (fact.kind is Kind.UNIT and fact.unit == "parameter") or short:
-            yield fact.start, grouped(fact.value)
+            yield fact.start, bounded(fact, grouped(fact.value))
 
 
 def _context(text: str) -> Found:
@@ -142,7 +142,7 @@ def _context(text: str) -> Found:
     counts = [f for f in english(text) if _tokens(f, text)]
     if counts:
         fact = min(counts, key=lambda f: abs(f.start - word.start()))
-        yield fact.start, f"{grouped(fact.value)}トークン"
+        yield fact.start, bounded(fact, f"{grouped(fact.value)}トークン")
 
 
 def _tokens(fact: Fact, text: str) -> bool:

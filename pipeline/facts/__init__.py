@@ -16,7 +16,7 @@ from .norm import misspelt, normal
 from .resolve import Calendar, resolve
 from .sound import alike
 from .told import Told, told
-from .written import dated, grouped, together, written
+from .written import bounded, dated, grouped, together, written
 
 __all__ = [
     "GENERIC",
@@ -33,6 +33,7 @@ __all__ = [
     "Told",
     "agrees",
     "alike",
+    "bounded",
     "dated",
     "english",
     "explains",

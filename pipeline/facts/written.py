@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from .fact import Fact, Kind
+from .fact import Bound, Fact, Kind
 
 _GROUPS = ((10**12, "兆"), (10**8, "億"), (10**4, "万"))
 _CURRENCIES = {
@@ -28,6 +28,11 @@ _UNITS = {
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _SCALE = re.compile(r"[\s-]?(hundred|thousand|million|billion|trillion|bn|mn|tn|[kmbt])\b", re.I)
 _BETWEEN = re.compile(r"[\s,.-]*(?:st|nd|rd|th)?[\s,]*(?:of )?")
+_BOUNDS = {
+    Bound.NONE: ("", ""), Bound.ABOUT: ("約", ""), Bound.NEARLY: ("", "近く"),
+    Bound.OVER: ("", "超"), Bound.LEAST: ("", "以上"), Bound.UNDER: ("", "未満"),
+    Bound.MOST: ("最大", ""),
+}  # fmt: skip
 _DATES = (Kind.YEAR, Kind.MONTH, Kind.DAY)
 
 
@@ -53,6 +58,12 @@ def written(fact: Fact) -> str | None:
     if fact.kind in _DATES:
         return f"{fact.value}{'年月日'[_DATES.index(fact.kind)]}"
     return _figure(fact) if _DIGITS.search(fact.text) else None
+
+
+def bounded(fact: Fact, text: str) -> str:
+    """The fact's Japanese with its bound: 最大25万6000トークン, 300社超."""
+    before, after = _BOUNDS[fact.bound]
+    return f"{before}{text}{after}"
 
 
 def together(english: str, found: Iterable[Fact]) -> tuple[tuple[Fact, ...], ...]:
