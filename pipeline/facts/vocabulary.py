@@ -143,7 +143,7 @@ _AFTER = re.compile(
     r"|(?P<MOST>or (?:less|fewer|lower|younger|below))|(?P<ABOUT>or so))",
     re.I,
 )
-_TIME_AFTER = re.compile(r"[\s-]?(?:more )?(?:second|minute|hour|day|week|month)s?\b", re.I)
+_TIME_AFTER = re.compile(r"[\s-]?(?:more )?(?:second|minute|hour|day|week|month|year)s?\b", re.I)
 BEFORE_MAY = frozenset(
     "in last next since until by early late mid from for through this before after of "
     "during between and".split()
