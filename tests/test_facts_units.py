@@ -115,7 +115,7 @@ def test_every_scale_and_word_has_its_value(text: str, value: int) -> None:
     ],
 )  # fmt: skip
 def test_every_currency_has_its_code(text: str, code: str) -> None:
-    assert [(f.unit, int(f.value)) for f in english(text)] == [(code, 5)]
+    assert [(f.unit, f.value) for f in english(text)] == [(code, Decimal(5))]
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_every_currency_has_its_code(text: str, code: str) -> None:
     ],
 )  # fmt: skip
 def test_every_japanese_currency_has_its_code(text: str, code: str) -> None:
-    assert [(f.unit, int(f.value)) for f in japanese(text)] == [(code, 5)]
+    assert [(f.unit, f.value) for f in japanese(text)] == [(code, Decimal(5))]
 
 
 @pytest.mark.parametrize(

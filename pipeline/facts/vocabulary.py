@@ -143,7 +143,7 @@ _AFTER = re.compile(
     r"|(?P<MOST>or (?:less|fewer|lower|younger|below))|(?P<ABOUT>or so))",
     re.I,
 )
-_TIME_AFTER = re.compile(r"[\s-]?(?:more )?(?:second|minute|hour|day|week|month)s?\b", re.I)
+_TIME_AFTER = re.compile(r"[\s-]?(?:more )?(?:second|minute|hour|day|week|month|year)s?\b", re.I)
 BEFORE_MAY = frozenset(
     "in last next since until by early late mid from for through this before after of "
     "during between and".split()
@@ -154,7 +154,7 @@ def bound(text: str, start: int, end: int) -> Bound:
     """What the words before (and right after) a figure make of it."""
     before = _BEFORE.search(text[max(0, start - 28) : start].rstrip())
     # "Over 24 hours" is a span, not a bound, unless something stands before it: "for over a year".
-    over_time = before is not None and before.group().strip().lower() == "over"
+    over_time = before is not None and before.group().lower().startswith("over")
     if before is not None and not (over_time and _TIME_AFTER.match(text, end)):
         return Bound[before.lastgroup or "ABOUT"]
     after = _AFTER.match(text, end)

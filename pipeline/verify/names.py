@@ -83,6 +83,8 @@ def _known(
             continue
         if any(sources.told.has(e) for n in m.names for e in n.english):
             continue
+        if text.startswith("時間", m.end):
+            continue  # 米国時間: a zone
         if _FIRST_NAME.match(text, m.end) and all(n.kind == "person" for n in m.names):
             continue  # the surname of one is the first name of another
         # Another Kennedy or Lee, or the mask that マスク may be.
