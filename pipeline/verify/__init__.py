@@ -126,7 +126,9 @@ def compared(
     known_links: Sequence[str] = (),
 ) -> tuple[Located, ...]:
     """Check anybody's page, sentence by sentence, against whole English articles."""
-    checks = tuple(c for c in CHECKS if c not in (evidence, language, expansion))
+    # What a sentence owes to its own evidence cannot be asked of a whole article.
+    apart = (evidence, language, expansion, attribution, hedges)
+    checks = tuple(c for c in CHECKS if c not in apart)
     return _compared(page, sources, checks, policy, amazon, known_links)
 
 
