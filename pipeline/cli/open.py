@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..store import Store
 
 T = TypeVar("T")
-PROMPT = "article.ja.v1"
+PROMPT = "article.ja.v2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def store(options: Options) -> Iterator[Store]:
 @contextmanager
 def world(options: Options, use: str | None = None) -> Iterator[World]:
     """Everything a run needs, under the run lock. Raises BusyError when another run holds it."""
-    from ..config import knowledge, knowledge_folder, prompt_template
+    from ..config import glossary, knowledge, knowledge_folder, persona, prompt_template
     from ..execute import threads
     from ..fetch import Web
     from ..run import World
@@ -101,6 +101,8 @@ def world(options: Options, use: str | None = None) -> Iterator[World]:
             tell=teller(options.quiet),
             pool=threads(8),
             cards=knowledge(knowledge_folder(), config.folder / "knowledge"),
+            terms=glossary(config.folder / "knowledge"),
+            persona=persona(config.folder / "persona.yaml"),
         )
 
 

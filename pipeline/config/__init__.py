@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from ..domain import Feed, FetchLimits, Select, Site, Style
 from ..errors import ConfigError
+from .glossary import glossary, persona
 from .knowledge import knowledge, knowledge_folder
 from .limits import database
 from .marked import Keys, Marked, read
@@ -27,10 +28,12 @@ __all__ = [
     "StoreSettings",
     "card",
     "cards",
+    "glossary",
     "knowledge",
     "knowledge_folder",
     "load",
     "models_folder",
+    "persona",
     "prompt_template",
     "template_settings",
 ]
@@ -41,11 +44,18 @@ class Model:
     """Who writes. `use` is "auto" or a card's name; `server` an OpenAI-compatible address.
 
     `translator_publishes`: may what the bundled translator wrote be published without a person?
+    `daily_tokens`: read and written in one day (Japan's) at most, 0 for no end. `watts` the machine
+    draws while it writes, and the prices, are for the accounts alone.
     """
 
     use: str = "auto"
     server: str | None = None
     translator_publishes: bool = False
+    daily_tokens: int = 0
+    watts: float = 0.0
+    yen_per_kwh: float = 31.0
+    yen_per_million_in: float = 0.0
+    yen_per_million_out: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

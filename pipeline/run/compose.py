@@ -1,4 +1,4 @@
-"""One story's sources → an item for the queue: write, verify, repair, settle."""
+"""Stories' sources → items for the queue; all stories of a run are written together."""
 
 from __future__ import annotations
 
@@ -10,67 +10,77 @@ from ..brief import Translate, brief
 from ..compare import cited, comparison
 from ..domain import (
     Card,
-    Draft,
-    FactCard,
     Item,
     Prompt,
     Provenance,
     Reply,
-    Report,
+    Sentence,
     Source,
     State,
     Story,
-    Verdict,
     digest,
 )
 from ..store import decode, encode
-from ..verify import check, verify
-from ..write import (
-    Asker,
-    Plan,
-    assemble,
-    claim_of,
-    grounded_tags,
-    plan,
-    problem_with,
-    with_claim,
-    without,
-)
+from ..verify import check
+from ..write import Asker, plan, relevant
+from .account import Cost, foreseen, left_today
 from .world import Ask, World
+from .writing import House, Settled, Writing, judge, writing
+
+# Prompts in one call at most: what a killed run has to ask again.
+_WAVE = 512
+_EARLIER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A story to write, and what may be cited for it: its sources, and articles before it."""
+
+    story: Story
+    sources: tuple[Source, ...]
+    earlier: tuple[Source, ...] = ()
 
 
 @dataclass(slots=True)
 class Remembered:
     """`ask` with a memory: a reply once given is replayed, so a killed run resumes unchanged.
 
-    Failed replies are not kept: a server that was down may answer the next run.
+    Failed replies are not kept: a server that was down may answer the next run. Prompts of
+    several stories may be asked at once; `spent` has each story's replies.
     """
 
     world: World
     ask: Ask
     card: Card
-    story: str
-    spent: list[Reply] = field(default_factory=list)
+    spent: dict[str, list[Reply]] = field(default_factory=dict)
 
     def __call__(self, prompts: Sequence[Prompt]) -> tuple[Reply, ...]:
-        """Answer from memory what is known, and ask the rest in one call, in order."""
+        """Answer from memory what is known, and ask the rest together, in order."""
         keys = [digest("reply", self.card.digest, encode(p), length=32) for p in prompts]
         known = [self.world.store.result("reply", key) for key in keys]
-        fresh = iter(self.ask([p for p, k in zip(prompts, known, strict=True) if k is None]))
+        unknown = [p for p, k in zip(prompts, known, strict=True) if k is None]
+        fresh = iter(self._fresh(unknown))
         replies = tuple(
-            decode(Reply, k) if k is not None else self._keep(key, next(fresh))
-            for key, k in zip(keys, known, strict=True)
+            decode(Reply, k) if k is not None else self._keep(p, key, next(fresh))
+            for p, key, k in zip(prompts, keys, known, strict=True)
         )
-        self.spent.extend(replies)
+        for prompt, reply in zip(prompts, replies, strict=True):
+            self.spent.setdefault(story_of(prompt), []).append(reply)
         return replies
 
-    def _keep(self, key: str, reply: Reply) -> Reply:
+    def _fresh(self, prompts: Sequence[Prompt]) -> list[Reply]:
+        found: list[Reply] = []
+        for start in range(0, len(prompts), _WAVE):
+            found += self.ask(prompts[start : start + _WAVE])
+        return found
+
+    def _keep(self, prompt: Prompt, key: str, reply: Reply) -> Reply:
         if reply.finish != "error":
             self.world.store.save_result(
                 "reply",
                 key,
                 encode(reply),
-                story_id=self.story,
+                story_id=story_of(prompt),
                 at=self.world.now(),
                 seconds=reply.seconds,
                 tokens_in=reply.tokens_in,
@@ -79,27 +89,109 @@ class Remembered:
         return reply
 
 
+def story_of(prompt: Prompt) -> str:
+    """The story that a prompt is about: its id begins with it."""
+    return prompt.id.partition("/")[0]
+
+
 def compose(world: World, story: Story, sources: tuple[Source, ...]) -> Item:
-    """Write one story with whatever writer there is; the item says how it went."""
+    """Write one story with whatever writer there is, whatever is left of the daily budget."""
+    (item,) = compose_all(world, [(story, sources)], limited=False)
+    assert item is not None
+    return item
+
+
+def compose_all(
+    world: World,
+    stories: Sequence[tuple[Story, tuple[Source, ...]]],
+    *,
+    limited: bool = True,
+) -> tuple[Item | None, ...]:
+    """Write stories together; an item each says how it went.
+
+    None: the daily budget ended before it was written. What was asked for it is remembered.
+    """
     writer, card = world.writer, world.writer.choice.card
-    if card is not None and writer.ask is not None:
-        ask = Remembered(world, writer.ask, card, story.id)
-        asker = Asker(story.id, sources, world.template[1])
-        draft, problems = draft_with(asker, plan(sources, world.config.article), ask, world)
-        settled = settle(world, asker, draft, ask) if draft else Settled(None, None, problems)
-        return _item(world, story, sources, settled, ask.spent)
-    if card is not None and writer.translate is not None:
-        return _item(world, story, sources, translated(world, sources, writer.translate), ())
-    return _item(world, story, sources, Settled(None, None, (writer.choice.why,)), ())
+    if card is None or (writer.ask is None and writer.translate is None):
+        settled = Settled(None, None, (writer.choice.why,))
+        return tuple(_item(world, Job(s, of), settled, ()) for s, of in stories)
+    if writer.ask is None:
+        assert writer.translate is not None
+        way = writer.translate
+        return tuple(_item(world, Job(s, of), translated(world, of, way), ()) for s, of in stories)
+    ask = Remembered(world, writer.ask, card)
+    jobs = [Job(s, of, _earlier(world, s, of)) for s, of in stories]
+    ended = _together(world, jobs, ask, limited=limited)
+    return tuple(
+        _item(world, job, end, ask.spent.get(job.story.id, ())) if end is not None else None
+        for job, end in zip(jobs, ended, strict=True)
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """How writing ended: the draft that is left, its report, and the reasons it is held for."""
+def asker_of(world: World, job: Job) -> Asker:
+    """The prompts of a job."""
+    terms = relevant(world.terms, job.sources)
+    return Asker(job.story.id, job.sources, world.template[1], terms=terms, earlier=job.earlier)
 
-    draft: Draft | None
-    report: Report | None
-    reasons: tuple[str, ...]
+
+def foreseen_of(world: World, job: Job, tokens_per_s: float = 0.0) -> Cost:
+    """What writing a job will about cost."""
+    planned = plan(job.sources, world.config.article, earlier=job.earlier)
+    return foreseen(asker_of(world, job), planned, tokens_per_s, world.config.model)
+
+
+def _together(
+    world: World, jobs: Sequence[Job], ask: Remembered, *, limited: bool
+) -> list[Settled | None]:
+    """Drive the conversations of all jobs, each wave of prompts in one call."""
+    house = House(world.config.article, world.now().date(), world.terms, world.cards, world.persona)
+    ended: list[Settled | None] = [None] * len(jobs)
+    talks: dict[int, tuple[Writing, Sequence[Prompt]]] = {}
+    for i, job in enumerate(_affordable(world, jobs) if limited else jobs):
+        talk = writing(asker_of(world, job), house)
+        talks[i] = (talk, next(talk))
+    wave = 0
+    while talks:
+        if limited and wave and left_today(world.store, world.config.model, world.now()) == 0:
+            break
+        wave += 1
+        prompts = [p for _, asked in talks.values() for p in asked]
+        world.tell(f"write {len(talks)} stories: {len(prompts)} prompts, wave {wave}")
+        replies = iter(ask(prompts))
+        for i, (talk, asked) in tuple(talks.items()):
+            try:
+                talks[i] = (talk, talk.send([next(replies) for _ in asked]))
+            except StopIteration as stop:
+                ended[i] = stop.value
+                del talks[i]
+    return ended
+
+
+def _affordable(world: World, jobs: Sequence[Job]) -> Sequence[Job]:
+    """The first jobs that the rest of the daily budget will do for; one if it is untouched."""
+    left = left_today(world.store, world.config.model, world.now())
+    if left is None:
+        return jobs
+    untouched = left == world.config.model.daily_tokens
+    for i, job in enumerate(jobs):
+        cost = foreseen_of(world, job)
+        left -= cost.tokens_in + cost.tokens_out
+        if left < 0 and not (untouched and i == 0):
+            return jobs[:i]
+    return jobs
+
+
+def _earlier(world: World, story: Story, sources: Sequence[Source]) -> tuple[Source, ...]:
+    """What the archive knows, its sentences numbered apart from the story's own."""
+    found = world.earlier(story, sources)[:_EARLIER]
+    return tuple(_numbered(s, letter) for s, letter in zip(found, "xyz", strict=False))
+
+
+def _numbered(source: Source, letter: str) -> Source:
+    sentences = tuple(
+        Sentence(f"{letter}{i}", x.text, x.start, x.end) for i, x in enumerate(source.sentences, 1)
+    )
+    return replace(source, sentences=sentences)
 
 
 def translated(world: World, sources: tuple[Source, ...], translate: Translate) -> Settled:
@@ -113,103 +205,13 @@ def translated(world: World, sources: tuple[Source, ...], translate: Translate) 
     return judge(draft, sources, (), world.cards) if draft else Settled(None, None, reasons)
 
 
-def draft_with(
-    asker: Asker, planned: Plan, ask: Ask, world: World
-) -> tuple[Draft | None, tuple[str, ...]]:
-    """Ask every slot at once, the unusable ones a second time; None without title or body."""
-    slots = ["headline", *(f"section-{i}" for i in range(len(planned.sections)))]
-    wanted = [*slots, "table"] if planned.table else slots
-    replies: dict[str, Reply] = {}
-    problems: dict[str, str] = {}
-    for attempt in range(2):
-        world.tell(f"write {asker.story}: {len(wanted)} prompts, attempt {attempt + 1}")
-        answers = ask([_prompt(asker, planned, slot, attempt) for slot in wanted])
-        problems = {}
-        for slot, reply in zip(wanted, answers, strict=True):
-            problem = problem_with(reply, slot, strict=attempt == 0)
-            if problem is None:
-                replies[slot] = reply
-            else:
-                problems[slot] = problem
-        wanted = list(problems)
-        if not wanted:
-            break
-    written = "headline" in replies and any(s.startswith("section") for s in replies)
-    if not written:
-        return None, tuple(problems.values())
-    draft = assemble(planned, replies)
-    draft = replace(draft, tags=grounded_tags(draft.tags, asker.sources))
-    return draft, tuple(problems.values())
-
-
-def settle(world: World, asker: Asker, draft: Draft, ask: Ask) -> Settled:
-    """Verify, have failing claims rewritten alone, and judge what is left."""
-    report = verify(draft, asker.sources)
-    for attempt in range(1, world.config.article.repairs + 1):
-        failing = [v for v in report.failing if v.where not in ("draft", "table")]
-        world.tell(f"verify {asker.story}: {len(report.failing)} of {len(report.verdicts)} fail")
-        if not failing:
-            break
-        draft = repair(asker, draft, failing, ask, attempt)
-        report = verify(draft, asker.sources)
-    return judge(draft, asker.sources, ())
-
-
-def repair(asker: Asker, draft: Draft, failing: Sequence[Verdict], ask: Ask, attempt: int) -> Draft:
-    """Ask for each failing claim anew; a rewrite is taken only if it passes on its own."""
-    prompts = [asker.repair(v.where, v.text, v.evidence, v.findings, attempt) for v in failing]
-    for verdict, reply in zip(failing, ask(prompts), strict=True):
-        claim = claim_of(reply)
-        if claim is not None and check(verdict.where, claim, asker.sources).passed:
-            draft = with_claim(draft, verdict.where, claim)
-    return draft
-
-
-def judge(
-    draft: Draft,
-    sources: Sequence[Source],
-    notes: tuple[str, ...],
-    cards: Sequence[FactCard] = (),
-) -> Settled:
-    """The draft as it is if it passes; without its failing claims if it stands; else held whole."""
-    report = verify(draft, sources, cards)
-    if report.passed:
-        return Settled(draft, report, notes)
-    smaller = without(draft, report.failing)
-    if smaller is None or notes:
-        return Settled(draft, report, (*notes, *_said(report.failing, "blocked")))
-    return judge(smaller, sources, _said(report.failing, "dropped"), cards)
-
-
-def _said(verdicts: Sequence[Verdict], what: str) -> tuple[str, ...]:
-    return tuple(
-        f"{what} {v.where}: {f.rule}: {f.message}"
-        for v in verdicts
-        for f in v.findings
-        if f.severity == "block"
-    )
-
-
-def _prompt(asker: Asker, planned: Plan, slot: str, attempt: int) -> Prompt:
-    if slot == "headline":
-        return asker.headline(attempt)
-    if slot == "table":
-        return asker.table(attempt)
-    return asker.section(planned, int(slot.removeprefix("section-")), attempt)
-
-
-def _item(
-    world: World,
-    story: Story,
-    sources: tuple[Source, ...],
-    settled: Settled,
-    spent: Sequence[Reply],
-) -> Item:
+def _item(world: World, job: Job, settled: Settled, spent: Sequence[Reply]) -> Item:
     held = settled.draft is None or settled.reasons
     table = settled.draft.table if settled.draft else None
+    sources = (*job.sources, *_cited_earlier(job, settled))
     return Item(
-        id=digest("item", story.id, length=10),
-        story=story,
+        id=digest("item", job.story.id, length=10),
+        story=job.story,
         sources=sources,
         state=State.HELD if held else State.QUEUED,
         draft=settled.draft,
@@ -219,6 +221,13 @@ def _item(
         created=world.now(),
         cards=cited(table, world.cards) if table else (),
     )
+
+
+def _cited_earlier(job: Job, settled: Settled) -> tuple[Source, ...]:
+    """Earlier articles count among the sources when a claim cites them."""
+    claims = settled.draft.claims() if settled.draft else ()
+    used = {i for _, c in claims for i in c.evidence}
+    return tuple(s for s in job.earlier if any(x.id in used for x in s.sentences))
 
 
 def _provenance(

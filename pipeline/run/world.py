@@ -10,7 +10,7 @@ from typing import Protocol
 from ..backends import Choice
 from ..brief import Translate
 from ..config import Config
-from ..domain import FactCard, Prompt, Reply, Response
+from ..domain import FactCard, Persona, Prompt, Reply, Response, Source, Story, Term
 from ..execute import Executor, here
 from ..store import Store
 
@@ -29,6 +29,14 @@ class Web(Protocol):
         """Fetch one URL; raises FetchError."""
 
 
+Earlier = Callable[[Story, Sequence[Source]], Sequence[Source]]
+
+
+def nothing_earlier(story: Story, sources: Sequence[Source]) -> Sequence[Source]:
+    """The archive of a world that has none."""
+    return ()
+
+
 Ask = Callable[[Sequence[Prompt]], Sequence[Reply]]
 
 
@@ -43,7 +51,11 @@ class Writer:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything outside the pure stages. `tell` receives progress, one short line per step."""
+    """Everything outside the pure stages. `tell` receives progress, one short line per step.
+
+    `earlier` searches the archive: given a story and its sources it returns articles that earlier
+    stories were written from, best first, for the background. Without an archive there are none.
+    """
 
     config: Config
     store: Store
@@ -54,3 +66,6 @@ class World:
     tell: Callable[[str], None] = lambda line: None
     pool: Executor = here
     cards: tuple[FactCard, ...] = ()
+    terms: tuple[Term, ...] = ()
+    persona: Persona | None = None
+    earlier: Earlier = nothing_earlier

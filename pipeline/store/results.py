@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from pipeline.domain import digest
 
@@ -63,6 +63,13 @@ class Results(Transactions):
         with self.writing() as c:
             put(c, t.results, values, replace=False)
             return bytes(c.execute(_payload(stage, key)).scalar_one())
+
+    def tokens_since(self, at: datetime) -> int:
+        """Tokens that models have read and written since then, by the replies that were kept."""
+        r = t.results.c
+        query = select(func.coalesce(func.sum(r.tokens_in + r.tokens_out), 0))
+        with self.reading() as c:
+            return int(c.execute(query.where(r.at >= stamp(at))).scalar_one())
 
     def results(self, story_id: str) -> tuple[StoredResult, ...]:
         """A story's results in the order in which they came."""
