@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from pipeline.domain import Card, Prompt, Reply
 from pipeline.errors import ModelError
 
+from .batches import shrinking
 from .constrain import Constraint, matcher_of
 from .continuous import Asked, batching_of, generate
 from .weights import folder_of
@@ -45,6 +46,7 @@ class LocalBackend:
         self._ends = _ends(self._model.generation_config.eos_token_id, self._tokenizer.eos_token_id)
         self._grammar_tokenizer = self._for_grammars()
         self.batching = self._batching()
+        self.rows, self._most = card.batch, 1_000_000
 
     def ask(self, prompts: Sequence[Prompt]) -> tuple[Reply, ...]:
         """One reply a prompt, in order."""
@@ -123,7 +125,11 @@ class LocalBackend:
             {"role": "system", "content": prompt.system},
             {"role": "user", "content": f"{prompt.context}\n\n{prompt.task}"},
         ]
-        more = {} if self._card.thinking is None else {"enable_thinking": self._card.thinking}
+        more: dict[str, Any] = {}
+        if self._card.thinking is not None:
+            more["enable_thinking"] = self._card.thinking
+        if self._card.reasoning_effort is not None:
+            more["reasoning_effort"] = self._card.reasoning_effort
         ids = self._tokenizer.apply_chat_template(
             messages, add_generation_prompt=True, return_dict=False, **more
         )
@@ -148,9 +154,18 @@ class LocalBackend:
         )
 
     def _continuous(self, asked: Sequence[Asked], seed: int) -> list[list[int] | str]:
-        if not asked:
-            return []
-        return generate(
+        # All at once, since transformers admits them as its cache has room; fewer only when a step
+        # itself did not fit.
+        most = min(self._most, len(asked))
+        found, fitted = shrinking(
+            lambda batch: self._continued(batch, seed), asked, most, self._full, _too_large
+        )
+        self._most = fitted if fitted < most else self._most
+        return found
+
+    def _continued(self, asked: Sequence[Asked], seed: int) -> list[list[int] | str]:
+        _afresh(asked)
+        found = generate(
             self._model,
             asked,
             self._generation(max(a.limit for a in asked)),
@@ -158,32 +173,32 @@ class LocalBackend:
             vocabulary=self._vocabulary,
             seed=seed,
         )
+        if any(isinstance(f, str) and "out of memory" in f.lower() for f in found):
+            raise MemoryError(f"out of memory at {len(asked)} replies")
+        return found
 
     def _padded(self, asked: Sequence[Asked], seed: int) -> list[list[int] | str]:
         order = sorted(range(len(asked)), key=lambda i: (len(asked[i].tokens), i))
-        found: dict[int, list[int] | str] = {}
         self._torch.manual_seed(seed)
-        for start in range(0, len(order), self._card.batch):
-            rows = order[start : start + self._card.batch]
-            tokens = self._in_memory(self._batch, [asked[i] for i in rows])
-            found.update(zip(rows, tokens, strict=True))
+        in_order = [asked[i] for i in order]
+        said, self.rows = shrinking(
+            self._batch, in_order, self.rows, self._full, _too_large, self._room
+        )
+        found = dict(zip(order, said, strict=True))
         return [found[i] for i in range(len(asked))]
 
-    def _in_memory(
-        self, batch: Callable[[Sequence[Asked]], list[list[int]]], asked: Sequence[Asked]
-    ) -> Sequence[list[int] | str]:
-        """A batch, or words for each of its rows when it is too large for the GPU."""
-        try:
-            return batch(asked)
-        except self._torch.OutOfMemoryError:
-            self._torch.cuda.empty_cache()
-            why = f"out of GPU memory at {len(asked)} replies: set a smaller batch in the card"
-            return [why] * len(asked)
+    def _full(self, error: Exception) -> bool:
+        return isinstance(error, MemoryError | self._torch.OutOfMemoryError)
 
-    def _batch(self, asked: Sequence[Asked]) -> list[list[int]]:
+    def _room(self) -> None:
+        if self._device == "cuda":
+            self._torch.cuda.empty_cache()
+
+    def _batch(self, asked: Sequence[Asked]) -> list[list[int] | str]:
         ids = {"input_ids": [a.tokens for a in asked]}
         padded = self._tokenizer.pad(ids, return_tensors="pt").to(self._device)
         length = padded["input_ids"].shape[1]
+        _afresh(asked)
         matchers = [a.matcher for a in asked]
         constraint = Constraint(matchers, self._vocabulary, length, self._device)
         with self._torch.inference_mode():
@@ -213,6 +228,17 @@ class LocalBackend:
             tokens_out=len(kept),
             seconds=seconds,
         )
+
+
+def _afresh(asked: Sequence[Asked]) -> None:
+    """Matchers at their start: a batch that did not fit is tried again from the beginning."""
+    for one in asked:
+        if one.matcher is not None:
+            one.matcher.reset()
+
+
+def _too_large(asked: Asked) -> list[int] | str:
+    return f"out of GPU memory for one reply to {len(asked.tokens)} tokens: take a smaller model"
 
 
 def _ends(*given: int | Sequence[int] | None) -> frozenset[int]:
