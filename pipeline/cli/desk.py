@@ -9,7 +9,7 @@ import typer
 
 from . import app, show
 from .news import JSON
-from .open import now, store, world
+from .open import now, settings, store, world
 
 if TYPE_CHECKING:
     from ..run import World
@@ -67,7 +67,7 @@ def explain(ctx: typer.Context, item_id: ID, json: JSON = False) -> None:
     from ..run.explain import explain as walk
 
     with store(ctx.obj) as opened:
-        told = walk(opened, item_id)
+        told = walk(opened, item_id, settings(ctx.obj).model)
     show.document(told) if json else show.walk(told)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ..dedupe import group
 from ..domain import Decision, Entry, Item, Ranked, Select, Source, State, Story
 from ..errors import InputError
+from .account import Cost, cost_of, total
 from .compose import compose, compose_all
 from .ingest import Poll, choose, poll, read, take_in, usable
 from .release import approve_by_policy, publish_approved, show_queue
@@ -30,6 +31,7 @@ class Summary:
     feeds_failed: tuple[str, ...] = ()
     output_failed: tuple[str, ...] = ()
     writer: str = ""
+    cost: Cost = field(default_factory=Cost)
 
     def counts(self) -> dict[str, int]:
         """The numbers alone."""
@@ -64,6 +66,9 @@ def run(world: World, select: Select) -> Summary:
         selected=len(selected),
         refused=(*refused, *unread),
         feeds_failed=failures(polls),
+        cost=total(
+            cost_of(i.provenance, world.config.model) for i in [*items, *again] if i.provenance
+        ),
     )
     world.store.finish_run(ticket, world.now(), summary.counts())
     return summary
