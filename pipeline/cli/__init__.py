@@ -77,7 +77,7 @@ def main() -> None:
 
 def _register() -> None:
     """Attach the commands: importing their modules is enough."""
-    from . import desk, known, news, setup  # noqa: F401
+    from . import desk, known, measure, news, setup  # noqa: F401
 
 
 def _stop(message: str, code: int) -> None:

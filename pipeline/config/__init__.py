@@ -18,6 +18,7 @@ from .glossary import glossary, persona
 from .knowledge import knowledge, knowledge_folder
 from .limits import database
 from .marked import Keys, Marked, read
+from .quality import Sample, floors, quality_set, sample_id
 from .shape import Problems, allowed, build, shown, unknown
 from .shipped import card, cards, models_folder, prompt_template, template_settings
 
@@ -25,9 +26,11 @@ __all__ = [
     "Config",
     "Model",
     "Review",
+    "Sample",
     "StoreSettings",
     "card",
     "cards",
+    "floors",
     "glossary",
     "knowledge",
     "knowledge_folder",
@@ -35,6 +38,8 @@ __all__ = [
     "models_folder",
     "persona",
     "prompt_template",
+    "quality_set",
+    "sample_id",
     "template_settings",
 ]
 

@@ -26,7 +26,7 @@ _WORDS: dict[Event, str] = {
     r"ban(?:s|ned)?|antitrust|rules?|fine[sd]?|ministry|guidelines?",
     Event.INCIDENT: r"outages?|breach(?:es|ed)?|incident|vulnerabilit(?:y|ies)|down for|disrupt\w+|"
     r"exposed|recall(?:s|ed)?|hack(?:ed|ers?)?|restored|failure",
-    Event.EARNINGS: r"earnings|quarterly|revenue|profit|net income|fiscal|guidance|forecasts?|"
+    Event.EARNINGS: r"earnings|quarterly|revenue|profit|net income|fiscal|guidance|"
     r"(?:first|second|third|fourth)[- ]quarter",
 }
 
