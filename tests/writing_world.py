@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.backends import Choice
 from pipeline.backends.fake import FakeBackend, Scripted
 from pipeline.config import Model, Sample, glossary, load, prompt_template, quality_set, sample_id
-from pipeline.domain import Card, Entry, Form, Source, Story
+from pipeline.domain import Card, Entry, Source, Story
 from pipeline.fetch.fake import FakeWeb
 from pipeline.run import World, Writer
 from pipeline.run.evaluate import scripted
@@ -72,9 +72,3 @@ def backend(
         for slot, change in (changes or {}).items():
             replies[f"{sample_id(sample)}/{slot}"] = change
     return FakeBackend(replies)
-
-
-def standard(world: World) -> World:
-    """The world with articles of the standard length at most."""
-    article = replace(world.config.article, max_form=Form.STANDARD)
-    return replace(world, config=replace(world.config, article=article))

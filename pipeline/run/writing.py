@@ -90,10 +90,18 @@ def writing(asker: Asker, house: House) -> Writing:
     draft = replace(draft, table=draft.table or table)
     draft = yield from repairing(asker, draft, house)
     settled = judge(draft, asker.citable, (), house.cards)
+    # An article without one of its sections is for a person to see; what is extra may be missing.
+    missing = tuple(p for p in problems if _essential(p, planned))
+    settled = replace(settled, reasons=(*missing, *settled.reasons))
     wanted = house.persona is not None and asker.has("opinion") and not settled.reasons
     if wanted and house.persona is not None and settled.draft is not None:
         return (yield from opining(asker, settled, house.persona, house))
     return settled
+
+
+def _essential(problem: str, planned: Plan) -> bool:
+    slot, _, index = problem.partition(":")[0].partition("-")
+    return slot == "section" and planned.sections[int(index)].kind == "body"
 
 
 def _known_table(asker: Asker, planned: Plan, house: House) -> Table | None:
