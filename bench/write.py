@@ -2,12 +2,13 @@
 
 Run: python -m bench.write [--stories 4] [--tokens 48] [--model smollm2-135m]
 The prompts are the writer's own for the sample stories (headline and sections over one article).
-All three ways get the same prompts, decode greedily and are stopped after the same number of new
+All ways get the same prompts, decode greedily and are stopped after the same number of new
 tokens, so that tokens per second is the only thing that differs:
 
 - sequential: transformers' `generate()`, one prompt after the other (the baseline)
 - padded: `generate()` over batches of prompts of like length
-- continuous: replies enter and leave the batch one by one, and share the article's prefix
+- shared prefix: the same, what the prompts of a story share computed once (`backends/prefix.py`)
+- continuous: replies enter and leave the batch one by one, and share pages of their prefix
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Any
 
 from pipeline.backends.continuous import Asked, generate
 from pipeline.backends.local import LocalBackend
+from pipeline.backends.prefix import families, inputs
 from pipeline.config import cards, models_folder, prompt_template
 from pipeline.domain import Entry, Prompt, Response, Source, Style, digest
 from pipeline.extract import extract
@@ -78,6 +80,12 @@ def shared(asked: Sequence[Asked], page: int) -> int:
     return saved
 
 
+def saved_by_families(asked: Sequence[Asked], batch: int) -> int:
+    """Prompt tokens that batches over a shared prefix compute once instead of for each row."""
+    groups = families([a.tokens for a in asked], batch)
+    return sum(begin * (len(group) - 1) for group, begin in groups)
+
+
 def timed(work: Callable[[], int], prefilled: int) -> Way:
     """Run once; `work` returns the number of new tokens."""
     import torch
@@ -109,6 +117,19 @@ def ways(backend: Any, asked: Sequence[Asked], limit: int, batch: int) -> dict[s
             new += out[:, given["input_ids"].shape[1] :].numel()
         return new
 
+    def together() -> int:
+        new = 0
+        rows = [a.tokens for a in asked]
+        for group, begin in families(rows, batch):
+            given = inputs(model, [rows[i] for i in group], begin, pad) if begin else None
+            if given is None:
+                ids = {"input_ids": [rows[i] for i in group]}
+                given = dict(backend._tokenizer.pad(ids, return_tensors="pt").to(model.device))
+            with torch.inference_mode():
+                out = model.generate(**given, min_new_tokens=limit, **fixed)
+            new += out[:, given["input_ids"].shape[1] :].numel()
+        return new
+
     def continuous() -> int:
         from transformers import GenerationConfig
 
@@ -123,6 +144,9 @@ def ways(backend: Any, asked: Sequence[Asked], limit: int, batch: int) -> dict[s
     return {
         "sequential generate()": timed(lambda: padded(1), size),
         f"padded batches of {batch}": timed(lambda: padded(batch), size),
+        f"batches of {batch}, shared prefix": timed(
+            together, size - saved_by_families(asked, batch)
+        ),
         f"continuous, {batch} rows, shared prefix": timed(continuous, size - shared(asked, 32)),
     }
 
@@ -157,7 +181,7 @@ def main() -> None:
     ]
     found = ways(backend, asked, options.tokens, options.batch)
     size = sum(len(a.tokens) for a in asked)
-    saved = shared(asked, 32)
+    saved = saved_by_families(asked, options.batch)
     told = f"{len(asked)} prompts of {options.stories} stories, {size} tokens"
     print(f"{told}, {options.tokens} new each\n")
     print(table(found))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from pipeline.domain import Card, Prompt, Reply
@@ -17,6 +18,7 @@ from pipeline.errors import ModelError
 from .batches import shrinking
 from .constrain import Constraint, matcher_of
 from .continuous import Asked, batching_of, generate
+from .prefix import families, inputs
 from .weights import folder_of
 
 # Compiled schemas kept: those of a run's stories, which differ by their sentence ids.
@@ -48,6 +50,7 @@ class LocalBackend:
         self._ends = _ends(self._model.generation_config.eos_token_id, self._tokenizer.eos_token_id)
         self._grammar_tokenizer = self._for_grammars()
         self._compiled: dict[str, Any] = {}
+        self._shares = _keeps_everything(self._model.config)
         self.batching = self._batching()
         self.rows, self._most = card.batch, 1_000_000
 
@@ -189,14 +192,28 @@ class LocalBackend:
         return found
 
     def _padded(self, asked: Sequence[Asked], seed: int) -> list[list[int] | str]:
-        order = sorted(range(len(asked)), key=lambda i: (len(asked[i].tokens), i))
         self._torch.manual_seed(seed)
-        in_order = [asked[i] for i in order]
-        said, self.rows = shrinking(
-            self._batch, in_order, self.rows, self._full, _too_large, self._room
-        )
-        found = dict(zip(order, said, strict=True))
-        return [found[i] for i in range(len(asked))]
+        said: dict[int, list[int] | str] = {}
+        for group, shared in self._groups(asked):
+            found, self.rows = shrinking(
+                partial(self._batch, shared=shared),
+                [asked[i] for i in group],
+                self.rows,
+                self._full,
+                _too_large,
+                self._room,
+            )
+            said.update(zip(group, found, strict=True))
+        return [said[i] for i in range(len(asked))]
+
+    def _groups(self, asked: Sequence[Asked]) -> list[tuple[list[int], int]]:
+        """Prompts by what they share, where the architecture lets a cache be repeated."""
+        tokens = [a.tokens for a in asked]
+        if not tokens:
+            return []
+        if self._shares:
+            return families(tokens, self.rows)
+        return [(sorted(range(len(tokens)), key=lambda i: (len(tokens[i]), i)), 0)]
 
     def _full(self, error: Exception) -> bool:
         return isinstance(error, MemoryError | self._torch.OutOfMemoryError)
@@ -205,9 +222,13 @@ class LocalBackend:
         if self._device == "cuda":
             self._torch.cuda.empty_cache()
 
-    def _batch(self, asked: Sequence[Asked]) -> list[list[int] | str]:
-        ids = {"input_ids": [a.tokens for a in asked]}
-        padded = self._tokenizer.pad(ids, return_tensors="pt").to(self._device)
+    def _batch(self, asked: Sequence[Asked], shared: int = 0) -> list[list[int] | str]:
+        tokens = [a.tokens for a in asked]
+        if shared:
+            padded = inputs(self._model, tokens, shared, self._tokenizer.pad_token_id)
+        else:
+            padded = self._tokenizer.pad({"input_ids": tokens}, return_tensors="pt")
+            padded = padded.to(self._device)
         length = padded["input_ids"].shape[1]
         _afresh(asked)
         matchers = [a.matcher for a in asked]
@@ -239,6 +260,12 @@ class LocalBackend:
             tokens_out=len(kept),
             seconds=seconds,
         )
+
+
+def _keeps_everything(config: Any) -> bool:
+    """Whether each layer attends to all tokens before, so that a cache may be repeated for rows."""
+    layers = getattr(config.get_text_config(), "layer_types", None) or ["full_attention"]
+    return batching_of(config) == "continuous" and set(layers) == {"full_attention"}
 
 
 def _afresh(asked: Sequence[Asked]) -> None:

@@ -20,7 +20,7 @@ from ..domain import (
     Story,
     digest,
 )
-from ..store import decode, encode
+from ..store import NewResult, decode, encode
 from ..verify import check
 from ..write import Asker, plan, relevant
 from .account import Cost, foreseen, left_today
@@ -57,36 +57,26 @@ class Remembered:
     def __call__(self, prompts: Sequence[Prompt]) -> tuple[Reply, ...]:
         """Answer from memory what is known, and ask the rest together, in order."""
         keys = [digest("reply", self.card.digest, encode(p), length=32) for p in prompts]
-        known = [self.world.store.result("reply", key) for key in keys]
-        unknown = [p for p, k in zip(prompts, known, strict=True) if k is None]
-        fresh = iter(self._fresh(unknown))
-        replies = tuple(
-            decode(Reply, k) if k is not None else self._keep(p, key, next(fresh))
-            for p, key, k in zip(prompts, keys, known, strict=True)
-        )
-        for prompt, reply in zip(prompts, replies, strict=True):
+        known = {k: r for k in keys if (r := self.world.store.result("reply", k)) is not None}
+        rest = [(k, p) for k, p in zip(keys, prompts, strict=True) if k not in known]
+        fresh: dict[str, Reply] = {}
+        for start in range(0, len(rest), _WAVE):
+            wave = rest[start : start + _WAVE]
+            replies = self.ask([p for _, p in wave])
+            fresh |= {k: r for (k, _), r in zip(wave, replies, strict=True)}
+            self._keep([(k, p, fresh[k]) for k, p in wave])
+        told = tuple(fresh[k] if k in fresh else decode(Reply, known[k]) for k in keys)
+        for prompt, reply in zip(prompts, told, strict=True):
             self.spent.setdefault(story_of(prompt), []).append(reply)
-        return replies
+        return told
 
-    def _fresh(self, prompts: Sequence[Prompt]) -> list[Reply]:
-        found: list[Reply] = []
-        for start in range(0, len(prompts), _WAVE):
-            found += self.ask(prompts[start : start + _WAVE])
-        return found
-
-    def _keep(self, prompt: Prompt, key: str, reply: Reply) -> Reply:
-        if reply.finish != "error":
-            self.world.store.save_result(
-                "reply",
-                key,
-                encode(reply),
-                story_id=story_of(prompt),
-                at=self.world.now(),
-                seconds=reply.seconds,
-                tokens_in=reply.tokens_in,
-                tokens_out=reply.tokens_out,
-            )
-        return reply
+    def _keep(self, wave: Sequence[tuple[str, Prompt, Reply]]) -> None:
+        found = [
+            NewResult(k, encode(r), story_of(p), r.seconds, r.tokens_in, r.tokens_out)
+            for k, p, r in wave
+            if r.finish != "error"
+        ]
+        self.world.store.save_results("reply", found, self.world.now())
 
 
 def story_of(prompt: Prompt) -> str:

@@ -8,8 +8,17 @@ from __future__ import annotations
 
 from .articles import ItemRow
 from .nouns import decode, digest_of, encode
-from .results import StoredResult
+from .results import NewResult, StoredResult
 from .runs import RunRow
 from .store import Store
 
-__all__ = ["ItemRow", "RunRow", "Store", "StoredResult", "decode", "digest_of", "encode"]
+__all__ = [
+    "ItemRow",
+    "NewResult",
+    "RunRow",
+    "Store",
+    "StoredResult",
+    "decode",
+    "digest_of",
+    "encode",
+]
