@@ -140,7 +140,7 @@ def ways(backend: Any, asked: Sequence[Asked], limit: int, batch: int) -> dict[s
         assert all(isinstance(f, list) for f in found), found
         return sum(map(len, found))
 
-    model.generation_config.min_new_tokens = None
+    spared = saved_by_families(asked, batch)
     return {
         "sequential generate()": timed(lambda: padded(1), size),
         f"padded batches of {batch}": timed(lambda: padded(batch), size),

@@ -70,6 +70,12 @@ class TestChoice:
     def test_a_named_card_is_taken_without_asking_the_machine(self, tmp_path: Path) -> None:
         assert choose("english", CARDS, None, tmp_path).card is ENGLISH
 
+    def test_the_bundled_translator_can_be_asked_for_by_name(self, tmp_path: Path) -> None:
+        (tmp_path / "manifest.json").write_text("{}")
+        choice = choose("bundled-translator", CARDS, None, tmp_path)
+        assert choice.card is not None
+        assert choice.card.backend == "translator"
+
     def test_an_unknown_card_is_refused_with_the_known_ones(self, tmp_path: Path) -> None:
         with pytest.raises(ModelError, match=r"'huge'\. Known: english, large, small, auto"):
             choose("huge", CARDS, None, tmp_path)

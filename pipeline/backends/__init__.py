@@ -18,6 +18,7 @@ from .fit import fitting, refusal
 
 __all__ = ["Backend", "Choice", "choose", "free_vram_gb", "open_backend"]
 
+_BUNDLED = "bundled-translator"
 _NEXT = (
     "Next: start a server (vLLM, llama.cpp, Ollama, LM Studio) and set model.server in feeds.yaml, "
     "or install the gpu extra on a machine with a GPU and run `imakita models` for what fits."
@@ -79,6 +80,8 @@ def choose(
     named one that does not fit the GPU.
     """
     vram = vram_gb or free_vram_gb
+    if setting == _BUNDLED and (weights / "manifest.json").is_file():
+        return Choice(_bundled(cards), f"{setting}, as the settings say")
     if setting != "auto":
         return _named(setting, cards, server_url, vram)
     server = _server_choice(cards, server_url, answers or _answers)
@@ -93,11 +96,13 @@ def choose(
         )
     missing.append("no GPU" if free <= 0 else f"no card fits {free:.0f} GB of GPU memory")
     if (weights / "manifest.json").is_file():
-        name = "bundled-translator"
-        card = cards.get(name) or Card(name, "translator", "bundled EN→JA", "Apache-2.0")
-        return Choice(card, f"{name}, since {' and '.join(missing)}")
+        return Choice(_bundled(cards), f"{_BUNDLED}, since {' and '.join(missing)}")
     missing.append("no bundled translator in models/weights")
     return Choice(None, f"no usable model: {', '.join(missing)}. {_NEXT}")
+
+
+def _bundled(cards: Mapping[str, Card]) -> Card:
+    return cards.get(_BUNDLED) or Card(_BUNDLED, "translator", "bundled EN→JA", "Apache-2.0")
 
 
 def _named(
