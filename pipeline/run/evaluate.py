@@ -13,7 +13,7 @@ from ..config import Sample, sample_id
 from ..domain import Card, Claim, Draft, Entry, Form, Item, Story
 from .account import Cost, cost_of, total
 from .compose import compose_all
-from .metrics import MORE_IS_BETTER, Score, means, score
+from .metrics import FLOORED, MORE_IS_BETTER, Score, means, score
 from .world import World, Writer
 
 REFERENCE = "reference"
@@ -101,7 +101,7 @@ def with_floors(file: Path, found: Evaluation, because: str) -> list[str]:
     worse = shortfalls(found, floors)
     if worse and not because:
         return worse
-    floors[found.card] = dict(found.means)
+    floors[found.card] = {name: found.means[name] for name in FLOORED}
     if worse:
         told.setdefault("lowered", []).append({"card": found.card, "because": because})
     file.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

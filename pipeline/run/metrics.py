@@ -21,6 +21,7 @@ FORM = frozenset(
 )
 # Whether more is better. The floor of a metric that should be small is a ceiling.
 MORE_IS_BETTER: Mapping[str, bool] = {
+    "written": True,
     "held": False,
     "contract": False,
     "unsupported": False,
@@ -33,6 +34,10 @@ MORE_IS_BETTER: Mapping[str, bool] = {
     "event": True,
     "remarks": False,
 }
+# Means over the articles that were written; the others are over all samples.
+OF_WRITTEN = frozenset({"contract", "unsupported", "length", "repetition", "event", "remarks"})
+# What floors are set for: the rest describes rather than judges.
+FLOORED = tuple(n for n in MORE_IS_BETTER if n not in ("length", "repetition", "remarks"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class Score:
     """
 
     sample: str
-    written: bool
+    written: float
     held: float
     contract: float
     unsupported: float
@@ -73,9 +78,9 @@ def score(item: Item, reference: Draft, name: str) -> Score:
     body = _body(draft)
     return Score(
         sample=name,
-        written=draft is not None,
+        written=float(draft is not None),
         held=float(item.state is State.HELD),
-        contract=float(draft is None or any(rule in FORM for rule in rules)),
+        contract=float(any(rule in FORM for rule in rules)),
         unsupported=min(1.0, facts / claims) if claims else 0.0,
         rouge_1=one,
         rouge_2=two,
@@ -89,11 +94,13 @@ def score(item: Item, reference: Draft, name: str) -> Score:
 
 
 def means(scores: Sequence[Score]) -> dict[str, float]:
-    """Each metric's mean over all samples; a sample without an article counts 0 for its ROUGE."""
-    return {
-        name: round(fmean(getattr(s, name) for s in scores), 4) if scores else 0.0
-        for name in MORE_IS_BETTER
-    }
+    """Each metric's mean; a sample without an article counts 0 for its ROUGE."""
+    written = [s for s in scores if s.written]
+    found = {}
+    for name in MORE_IS_BETTER:
+        of = written if name in OF_WRITTEN else scores
+        found[name] = round(fmean(getattr(s, name) for s in of), 4) if of else 0.0
+    return found
 
 
 def rouge(ours: str, theirs: str) -> tuple[float, float, float]:
