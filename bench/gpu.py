@@ -27,6 +27,7 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -308,8 +309,8 @@ class Engine:
         """Tokens a second if a step read its bytes at copy speed, or computed at matrix speed."""
         measured = self.bench.found["ceilings"]
         read = self.shape.read_bytes + batch * context * kv_bytes(self.shape.card)
-        memory = read / (measured["copy_gb_s"] * 1e9)
-        compute = batch * self.shape.read_bytes / (measured["bf16_tflop_s"] * 1e12)
+        memory = read / (float(measured["copy_gb_s"]) * 1e9)
+        compute = batch * self.shape.read_bytes / (float(measured["bf16_tflop_s"]) * 1e12)
         return batch / max(memory, compute)
 
     def sequential(self, length: int, limit: int) -> dict[str, Any]:
@@ -320,7 +321,7 @@ class Engine:
             seconds = 0.0
             for one in self.asked(2, length, new):
                 ids = torch.tensor([one.tokens], device=self.bench.device)
-                seconds += synced(self.bench.device, lambda ids=ids: self._generate(ids, new))
+                seconds += synced(self.bench.device, partial(self._generate, ids, new))
             return seconds
 
         of(1)  # warm
@@ -374,12 +375,9 @@ def measure(bench: Bench, shape: Shape, batches: Sequence[int]) -> None:
         f"{name} sequential generate()", lambda: engine.sequential(length, limit // 2), 30
     )
     for batch in batches:
-        bench.measure(f"{name} free {batch}", lambda b=batch: engine.decode(b, length, limit), 25)
-        bench.measure(
-            f"{name} grammar {batch}",
-            lambda b=batch: engine.decode(b, length, limit, grammar=True),
-            25,
-        )
+        free = partial(engine.decode, batch, length, limit)
+        bench.measure(f"{name} free {batch}", free, 25)
+        bench.measure(f"{name} grammar {batch}", partial(free, grammar=True), 25)
     bench.measure(f"{name} prefix", lambda: engine.prefix(2 if bench.toy else 16, 4 * length), 30)
     most = 64 if 64 in batches else batches[-1]
     for way, tuned in {
@@ -387,9 +385,8 @@ def measure(bench: Bench, shape: Shape, batches: Sequence[int]) -> None:
         "asynchronous": {"use_async_batching": True},
         "both": {"use_cuda_graph": True, "use_async_batching": True},
     }.items():
-        bench.measure(
-            f"{name} {way} {most}", lambda t=tuned: engine.decode(most, length, limit, **t), 40
-        )
+        work = partial(engine.decode, most, length, limit, **tuned)
+        bench.measure(f"{name} {way} {most}", work, 40)
     engine.model = None
     loaded.clear()
 

@@ -57,13 +57,15 @@ def source(path: Path) -> Source:
 
 
 def prompts(stories: int) -> list[Prompt]:
-    """The writer's first wave for some sample stories."""
+    """The writer's first wave for some sample stories, those with the most sentences."""
     template, _ = prompt_template("article.ja.v2")
     found: list[Prompt] = []
-    for path in sorted(SITE.glob("*.html"))[:stories]:
-        of = (source(path),)
+    known = {path.stem: source(path) for path in sorted(SITE.glob("*.html"))}
+    longest = sorted(known.items(), key=lambda pair: -len(pair[1].sentences))
+    for name, article in longest[:stories]:
+        of = (article,)
         planned = plan(of, Style(table=False))
-        asker = Asker(path.stem, of, template, planned.event)
+        asker = Asker(name, of, template, planned.event)
         found.append(asker.headline())
         found += [asker.section(planned, i) for i in range(len(planned.sections))]
     return found

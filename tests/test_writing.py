@@ -21,7 +21,7 @@ from tests.writing_world import NOON, SAMPLES, backend, story, world
 
 GOLDEN = Path(__file__).parent / "data" / "kinds"
 # One sample of every kind.
-KINDS = list({s.reference.event: s.id for s in reversed(SAMPLES.values())}.values())
+KINDS = list({s.reference.event: s.id for s in reversed(tuple(SAMPLES.values()))}.values())
 NAME = "tarnfell-heron"
 HEAD: dict[str, Any] = scripted(SAMPLES[NAME].reference)["headline"]  # type: ignore[assignment]
 BODY: dict[str, Any] = scripted(SAMPLES[NAME].reference)["section-0"]  # type: ignore[assignment]
