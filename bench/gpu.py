@@ -288,11 +288,13 @@ class Engine:
         self, batch: int, length: int, limit: int, *, grammar: bool = False, **tuned: Any
     ) -> dict[str, Any]:
         """Decode and prefill tokens a second at a batch size, and the share of the ceiling."""
-        first, _ = self.run(self.asked(batch, length, 1, grammar=grammar), batch, **tuned)
-        seconds, tokens = self.run(
-            self.asked(batch, length, limit, grammar=grammar), batch, **tuned
-        )
-        speed = (tokens - batch) / max(1e-9, seconds - first)
+        one = self.asked(batch, length, 1, grammar=grammar)
+        first, _ = self.run(one, batch, **tuned)
+        many = self.asked(batch, length, limit, grammar=grammar)
+        seconds, tokens = self.run(many, batch, **tuned)
+        if seconds <= first:
+            raise RuntimeError("start-up varied by more than decoding took: no figure")
+        speed = (tokens - batch) / (seconds - first)
         ceiling = self.ceiling(batch, length + limit / 2)
         return {
             "batch": batch,
