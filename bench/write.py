@@ -154,10 +154,9 @@ def ways(backend: Any, asked: Sequence[Asked], limit: int, batch: int) -> dict[s
 def table(found: dict[str, Way]) -> str:
     """The result as Markdown."""
     base = next(iter(found.values()))
-    lines = [
-        "| way | seconds | new tokens/s | ratio | prompt tokens computed |",
-        "| --- " * 5 + "|",
-    ]
+    heads = ("way", "seconds, clock", "seconds, busy", "new tokens per busy second", "ratio")
+    lines = ["| " + " | ".join((*heads, "prompt tokens computed at least")) + " |"]
+    lines.append("| --- " * 6 + "|")
     for name, way in found.items():
         ratio = f"{way.speed / base.speed:.1f}"
         times = f"{way.seconds:.0f} | {way.busy:.0f} | {way.speed:.2f}"
