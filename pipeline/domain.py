@@ -275,6 +275,12 @@ class Event(StrEnum):
     LEGAL = "legal"
     INFRASTRUCTURE = "infrastructure"
     RESEARCH = "research"
+    REPORT = "report"
+    PARTNERSHIP = "partnership"
+    PEOPLE = "people"
+    REGULATION = "regulation"
+    INCIDENT = "incident"
+    EARNINGS = "earnings"
     OTHER = "other"
 
 
@@ -288,10 +294,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading (code's choice, from the event) and its claims, one paragraph."""
+    """A heading (code's choice, from the event) and its claims, one paragraph.
+
+    `kind` is "body", "background" (what was before the news), "unknown" (what the source says is
+    not known) or "opinion" (a persona's view; no fact in it that the sections above lack).
+    """
 
     heading: str
     claims: tuple[Claim, ...]
+    kind: str = "body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +331,33 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     heading: str = "比較"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How a term is written: an English form, and its Japanese ones, the preferred one first.
+
+    `gloss` explains an acronym where it is first mentioned; "" when it needs none. A name has
+    itself as its gloss. `own`: the user's own, whose preferred form always goes; of a shipped term
+    any form will do as long as an article keeps to one.
+    """
+
+    english: str
+    japanese: tuple[str, ...]
+    gloss: str = ""
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Whose view the opinion section gives: a name, what they hold, and what they lived through.
+
+    A person writes this file; nothing first-hand may be said that is not in `facts`.
+    """
+
+    name: str
+    stance: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,7 +493,9 @@ class Card:
 
     `backend` is "transformers", "openai", "translator" or "fake". `model` is a hub id, a folder
     or a server's model name; `key_env` the *name* of the environment variable that holds a key.
-    `package`/`file` name weights that come inside a Python package (a GGUF file).
+    `package`/`file` name weights that come inside a Python package (a GGUF file). `parameters`
+    (billions), `layers`, `kv_heads` and `head_dim` are the shape that GPU memory is planned by;
+    0 when it is not known. `thinking_tokens` a reply may take on top for thoughts.
     """
 
     name: str
@@ -475,6 +515,12 @@ class Card:
     top_p: float = 0.95
     batch: int = 16
     thinking: bool | None = None
+    reasoning_effort: str | None = None
+    thinking_tokens: int = 0
+    parameters: float = 0.0
+    layers: int = 0
+    kv_heads: int = 0
+    head_dim: int = 0
     japanese: bool = True
     timeout_s: float = 300.0
     digest: str = ""
@@ -718,10 +764,14 @@ class Scoring:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How articles are written. `max_form` caps the length; the evidence may make it shorter."""
+    """How articles are written. `max_form` caps the length; the evidence may make it shorter.
+
+    `vote`: is the model asked what kind of news it is where the words do not decide?
+    """
 
     max_form: Form = Form.FULL
     table: bool = True
+    vote: bool = True
     repairs: int = 2
     sources_per_story: int = 3
 

@@ -207,3 +207,33 @@ def tidy(text: str) -> str:
     visible = INVISIBLE.sub("", _CONTROL.sub(" ", text))
     composed = unicodedata.normalize("NFC", visible)
     return _REPEATED_STOP.sub(r"\1", composed).strip()
+
+
+_THOUGHT = re.compile(r"<(think|thinking|reasoning|analysis)>.*?</\1>", re.S | re.I)
+_THOUGHT_END = re.compile(r"</(?:think|thinking|reasoning|analysis)>", re.I)
+_THOUGHT_START = re.compile(r"<(?:think|thinking|reasoning|analysis)>.*\Z", re.S | re.I)
+_FINAL = "<|channel|>final<|message|>"
+_FENCED = re.compile(r"```(?:json)?\s*(.*?)\s*```", re.S)
+_LOOP = re.compile(r"(.{2,40}?)\1{4,}", re.S)
+
+
+def spoken(text: str) -> str:
+    """What a model said, without its thoughts and without what it wrapped around its JSON.
+
+    Thoughts are cut out wherever they stand. An opening tag is often in the prompt, so all before
+    a lone closing tag is a thought too; a thought that never ends takes the rest with it.
+    """
+    said = _THOUGHT.sub("", text.rpartition(_FINAL)[2])
+    said = _THOUGHT_END.split(said)[-1]
+    said = _THOUGHT_START.sub("", said).strip()
+    fenced = _FENCED.search(said)
+    if fenced is not None:
+        said = fenced.group(1)
+    start, end = said.find("{"), said.rfind("}")
+    return said[start : end + 1] if 0 <= start < end else said
+
+
+def repeats(text: str) -> str | None:
+    """What stands five times or more in a row, as when a model is caught in a loop."""
+    found = _LOOP.search(text)
+    return found.group(1) if found and found.group(1).strip("－ー-=.…・ ") else None

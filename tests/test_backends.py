@@ -70,6 +70,12 @@ class TestChoice:
     def test_a_named_card_is_taken_without_asking_the_machine(self, tmp_path: Path) -> None:
         assert choose("english", CARDS, None, tmp_path).card is ENGLISH
 
+    def test_the_bundled_translator_can_be_asked_for_by_name(self, tmp_path: Path) -> None:
+        (tmp_path / "manifest.json").write_text("{}")
+        choice = choose("bundled-translator", CARDS, None, tmp_path)
+        assert choice.card is not None
+        assert choice.card.backend == "translator"
+
     def test_an_unknown_card_is_refused_with_the_known_ones(self, tmp_path: Path) -> None:
         with pytest.raises(ModelError, match=r"'huge'\. Known: english, large, small, auto"):
             choose("huge", CARDS, None, tmp_path)
@@ -101,6 +107,8 @@ class Behaviour:
     """What the test server does: how it takes each kind of response_format, and what it says."""
 
     formats: dict[str | None, int | str] = field(default_factory=dict)
+    busy: int = 0
+    requests: list[dict[str, Any]] = field(default_factory=list)
     finish: str = "stop"
     asked: list[str | None] = field(default_factory=list)
 
@@ -119,6 +127,11 @@ class Handler(BaseHTTPRequestHandler):
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         kind = (request.get("response_format") or {}).get("type")
         self.server.behaviour.asked.append(kind)
+        self.server.behaviour.requests.append(request)
+        if self.server.behaviour.busy > 0:
+            self.server.behaviour.busy -= 1
+            self.answer(429, {"error": {"message": "too busy"}}, **{"Retry-After": "0"})
+            return
         found = self.server.behaviour.formats.get(kind, 400)
         if isinstance(found, int):
             if found == 0:  # hang up
@@ -141,9 +154,11 @@ class Handler(BaseHTTPRequestHandler):
             },
         )
 
-    def answer(self, status: int, body: dict[str, Any]) -> None:
+    def answer(self, status: int, body: dict[str, Any], **headers: str) -> None:
         data = json.dumps(body).encode()
         self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
@@ -197,6 +212,39 @@ class TestServer:
         assert (reply.finish, reply.text) == ("stop", GOOD)
         assert (reply.tokens_in, reply.tokens_out) == (7, 5)
         assert server.behaviour.asked == asked
+
+    def test_a_server_that_is_too_busy_is_asked_again_by_half_as_many(
+        self, server: ChatServer
+    ) -> None:
+        asking = backend(server)
+        server.behaviour.formats = {"json_schema": GOOD}
+        asking.ask([prompt()])
+        # All three tries of each prompt are turned away.
+        server.behaviour.busy = 3 * 8
+        replies = asking.ask([prompt(f"s/{i}") for i in range(8)])
+        assert [r.text for r in replies] == [GOOD] * 8
+        assert [r.prompt_id for r in replies] == [f"s/{i}" for i in range(8)]
+        assert asking.workers == 4
+
+    def test_a_reasoning_model_is_told_how_hard_to_think_and_given_the_room(
+        self, server: ChatServer
+    ) -> None:
+        server.behaviour.formats = {"json_schema": f"<think>long</think>{GOOD}"}
+        url = f"http://127.0.0.1:{server.server_port}/v1"
+        card = Card(
+            *("test", "openai", "m", "MIT"),
+            url=url,
+            thinking=True,
+            reasoning_effort="low",
+            thinking_tokens=1000,
+        )
+        (reply,) = ServerBackend(card).ask([prompt()])
+        assert reply.text == GOOD
+        (request,) = server.behaviour.requests
+        assert request["reasoning_effort"] == "low"
+        assert request["max_tokens"] == prompt().max_tokens + 1000
+        assert request["chat_template_kwargs"] == {"enable_thinking": True}
+        assert request["seed"] == prompt().seed
 
     def test_the_rung_that_worked_is_remembered(self, server: ChatServer) -> None:
         server.behaviour.formats = {None: GOOD}

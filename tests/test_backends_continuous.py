@@ -176,3 +176,32 @@ def test_a_model_that_cannot_do_it_gives_words_for_each_prompt_and_no_hang() -> 
     settings = GenerationConfig(do_sample=False, eos_token_id=2, pad_token_id=0, max_new_tokens=4)
     found = generate(model, asked, settings, rows=2, vocabulary=64, seed=0)
     assert ["linear_attention" in words for words in map(str, found)] == [True, True]
+
+
+@pytest.mark.parametrize("name", ["llama", "qwen3"])
+def test_a_shared_beginning_is_computed_once_and_changes_no_token(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backend = opened(tiny(tmp_path, name), monkeypatch, "padded", temperature=0.0)
+    asked = [backend._prepare(p) for p in prompts()]
+    groups = backend._groups(asked)
+    assert max(shared for _, shared in groups) > 128
+    together = [r.text for r in backend.ask(prompts())]
+    backend._shares = False
+    assert [shared for _, shared in backend._groups(asked)] == [0]
+    assert [r.text for r in backend.ask(prompts())] == together
+
+
+def test_rows_are_grouped_by_what_they_share() -> None:
+    from pipeline.backends.prefix import common, families
+
+    story, other = list(range(200)), list(range(500, 700))
+    rows = [[*story, 1, 2], [*other, 3], [*story, 4], [9] * 5, [*other, 5, 6, 7], [*story, 8]]
+    found = families(rows, 8)
+    assert sorted((sorted(group), shared) for group, shared in found) == [
+        ([0, 2, 5], 200),
+        ([1, 4], 200),
+        ([3], 0),
+    ]
+    assert sorted(i for group, _ in families(rows, 2) for i in group) == list(range(6))
+    assert common([[1, 2, 3], [1, 2, 3]]) == 2

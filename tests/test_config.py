@@ -529,13 +529,15 @@ CARD_REFUSALS = {
         CARD + "contxt: 1\n",
         'small.yaml:4: contxt: unknown key. Did you mean "context"? Allowed here: backend, model, '
         "licence, revision, file, package, url, key_env, context, dtype, attention, vram_gb, "
-        "temperature, top_p, batch, thinking, japanese, timeout_s.",
+        "temperature, top_p, batch, thinking, reasoning_effort, thinking_tokens, parameters, "
+        "layers, kv_heads, head_dim, japanese, timeout_s.",
     ),
     "a name, which is the file's": (
         CARD + "name: other\n",
         "small.yaml:4: name: unknown key. Allowed here: backend, model, licence, revision, file, "
         "package, url, key_env, context, dtype, attention, vram_gb, temperature, top_p, batch, "
-        "thinking, japanese, timeout_s.",
+        "thinking, reasoning_effort, thinking_tokens, parameters, layers, kv_heads, head_dim, "
+        "japanese, timeout_s.",
     ),
     "no licence": (
         "backend: fake\nmodel: x\n",
@@ -550,7 +552,8 @@ CARD_REFUSALS = {
         "- x\n",
         "small.yaml:1: a model card has keys: backend, model, licence, revision, file, package, "
         "url, key_env, context, dtype, attention, vram_gb, temperature, top_p, batch, thinking, "
-        "japanese, timeout_s.",
+        "reasoning_effort, thinking_tokens, parameters, layers, kv_heads, head_dim, japanese, "
+        "timeout_s.",
     ),
     "a key itself instead of its variable's name": (
         CARD + "key_env: sk-secret\n",
@@ -578,5 +581,5 @@ def test_a_prompt_comes_with_its_digest() -> None:
 
 
 def test_a_prompt_that_does_not_exist_suggests_one_that_does() -> None:
-    with pytest.raises(ConfigError, match=r'no such prompt. Did you mean "article.ja.v1"\?'):
+    with pytest.raises(ConfigError, match=r'no such prompt. Did you mean "article.ja.v2"\?'):
         prompt_template("article.ja.v0")

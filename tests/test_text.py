@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text import clip, has_kana, japanese_ratio, sentences, tidy, width
+from pipeline.text import clip, has_kana, japanese_ratio, repeats, sentences, spoken, tidy, width
 
 
 def test_a_full_width_character_counts_one_and_an_ascii_one_half() -> None:
@@ -75,3 +76,32 @@ def test_tidy_twice_is_tidy_once(text: str) -> None:
 @given(st.text(alphabet="あ。「」！？\n字", max_size=100))
 def test_sentences_lose_nothing_but_line_ends(text: str) -> None:
     assert "".join(sentences(text)) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"a": 1}', '{"a": 1}'),
+        ('<think>{"b"}</think>{"a": 1}', '{"a": 1}'),
+        ('hm</think>{"a": 1}', '{"a": 1}'),
+        ('{"a": "<think>x</think>1"}', '{"a": "1"}'),
+        ('Sure:\n```json\n{"a": 1}\n```', '{"a": 1}'),
+        ('<|channel|>analysis<|message|>x<|channel|>final<|message|>{"a": 1}', '{"a": 1}'),
+        ("<think>never ends", ""),
+        ("申し訳ありません", "申し訳ありません"),
+    ],
+)
+def test_what_was_said_is_without_thoughts_and_wrapping(text: str, said: str) -> None:
+    assert spoken(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "loop"),
+    [
+        ("同社は同社は同社は同社は同社は", "同社は"),
+        ("同社は公開し、同社は売った", None),
+        ("ーーーーーーーーーー", None),
+    ],
+)
+def test_a_loop_is_what_stands_five_times_in_a_row(text: str, loop: str | None) -> None:
+    assert repeats(text) == loop

@@ -14,8 +14,11 @@ from typing import Protocol
 from pipeline.domain import Card, Prompt, Reply
 from pipeline.errors import ModelError
 
-__all__ = ["Backend", "Choice", "choose", "open_backend"]
+from .fit import fitting, refusal
 
+__all__ = ["Backend", "Choice", "choose", "free_vram_gb", "open_backend"]
+
+_BUNDLED = "bundled-translator"
 _NEXT = (
     "Next: start a server (vLLM, llama.cpp, Ollama, LM Studio) and set model.server in feeds.yaml, "
     "or install the gpu extra on a machine with a GPU and run `imakita models` for what fits."
@@ -73,15 +76,19 @@ def choose(
     """Pick the writer: the named card, or for "auto" a server, a GPU, the bundled translator.
 
     `vram_gb` and `answers` look at this machine's GPU and at the server; tests pass their own.
-    Raises ModelError for an unknown card.
+    Raises ModelError for an unknown card, and for a
+    named one that does not fit the GPU.
     """
+    vram = vram_gb or free_vram_gb
+    if setting == _BUNDLED and (weights / "manifest.json").is_file():
+        return Choice(_bundled(cards), f"{setting}, as the settings say")
     if setting != "auto":
-        return _named(setting, cards, server_url)
+        return _named(setting, cards, server_url, vram)
     server = _server_choice(cards, server_url, answers or _answers)
     if server is not None and server.card is not None:
         return server
     missing = [server.why] if server is not None else ["no server is configured"]
-    free = (vram_gb or _free_vram_gb)()
+    free = vram()
     local = _largest(cards, free)
     if local is not None:
         return Choice(
@@ -89,19 +96,27 @@ def choose(
         )
     missing.append("no GPU" if free <= 0 else f"no card fits {free:.0f} GB of GPU memory")
     if (weights / "manifest.json").is_file():
-        name = "bundled-translator"
-        card = cards.get(name) or Card(name, "translator", "bundled EN→JA", "Apache-2.0")
-        return Choice(card, f"{name}, since {' and '.join(missing)}")
+        return Choice(_bundled(cards), f"{_BUNDLED}, since {' and '.join(missing)}")
     missing.append("no bundled translator in models/weights")
     return Choice(None, f"no usable model: {', '.join(missing)}. {_NEXT}")
 
 
-def _named(name: str, cards: Mapping[str, Card], server_url: str | None) -> Choice:
+def _bundled(cards: Mapping[str, Card]) -> Card:
+    return cards.get(_BUNDLED) or Card(_BUNDLED, "translator", "bundled EN→JA", "Apache-2.0")
+
+
+def _named(
+    name: str, cards: Mapping[str, Card], server_url: str | None, vram_gb: Callable[[], float]
+) -> Choice:
     card = cards.get(name)
     if card is None:
         raise ModelError(f"no model card {name!r}. Known: {', '.join(sorted(cards))}, auto.")
     if card.backend == "openai" and server_url:
         card = replace(card, url=server_url)
+    if card.backend == "transformers" and (card.vram_gb or card.parameters):
+        why = refusal(card, cards.values(), vram_gb())
+        if why is not None:
+            raise ModelError(why)
     return Choice(card, f"{name}, as the settings say")
 
 
@@ -119,12 +134,7 @@ def _server_choice(
 
 
 def _largest(cards: Mapping[str, Card], free_gb: float) -> Card | None:
-    fitting = [
-        c
-        for c in cards.values()
-        if c.backend == "transformers" and c.japanese and 0 < c.vram_gb <= free_gb
-    ]
-    return max(fitting, key=lambda c: (c.vram_gb, c.name), default=None)
+    return next(iter(fitting(cards.values(), free_gb)), None)
 
 
 def _answers(url: str) -> bool:
@@ -138,7 +148,7 @@ def _answers(url: str) -> bool:
     return True
 
 
-def _free_vram_gb() -> float:
+def free_vram_gb() -> float:
     """Free memory of the first CUDA device in GB; 0 without torch or a GPU."""
     try:
         import torch

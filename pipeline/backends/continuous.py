@@ -41,16 +41,27 @@ class Asked:
 
 
 def generate(
-    model: Any, asked: Sequence[Asked], generation: Any, *, rows: int, vocabulary: int, seed: int
+    model: Any,
+    asked: Sequence[Asked],
+    generation: Any,
+    *,
+    rows: int,
+    vocabulary: int,
+    seed: int,
+    tuned: Mapping[str, Any] | None = None,
 ) -> list[list[int] | str]:
-    """The new tokens of each, its end included; or in words why there are none."""
+    """The new tokens of each, its end included; or in words why there are none.
+
+    `tuned` replaces settings of transformers' ContinuousBatchingConfig; the benchmarks try some.
+    """
     matchers = {str(i): a.matcher for i, a in enumerate(asked) if a.matcher is not None}
     try:
         manager = model.init_continuous_batching(
             generation_config=generation,
-            continuous_batching_config=_settings(model.device.type, asked, rows, seed),
+            continuous_batching_config=_settings(model.device.type, asked, rows, seed, tuned),
         )
-        _constrain(manager, _grammars(matchers, rows, vocabulary, model.device))
+        if matchers:  # free text needs no processor of ours in its way
+            _constrain(manager, _grammars(matchers, rows, vocabulary, model.device))
     except (AttributeError, RuntimeError, ValueError) as error:
         return [f"continuous batching failed: {error}"] * len(asked)
     manager.start()
@@ -74,7 +85,13 @@ def _constrain(manager: Any, grammars: Any) -> None:
     manager.logit_processor.tensors_required = 1
 
 
-def _settings(device: str, asked: Sequence[Asked], rows: int, seed: int) -> Any:
+def _settings(
+    device: str,
+    asked: Sequence[Asked],
+    rows: int,
+    seed: int,
+    tuned: Mapping[str, Any] | None = None,
+) -> Any:
     from transformers.generation import ContinuousBatchingConfig
 
     more: dict[str, Any] = {}
@@ -83,17 +100,19 @@ def _settings(device: str, asked: Sequence[Asked], rows: int, seed: int) -> Any:
         # Twice, for models that keep pages of two kinds of layers.
         more["num_blocks"] = 2 * sum(length // _CPU_PAGE + 2 for length in longest)
         more["page_size"], more["max_batch_tokens"] = _CPU_PAGE, _CPU_TOKENS
-    return ContinuousBatchingConfig(
-        max_requests_per_batch=rows,
+    settings = {
+        "max_requests_per_batch": rows,
         # Masks of a step need the token of the step before.
-        use_async_batching=False,
+        "use_async_batching": False,
         # Never tried with masks that change at every step.
-        use_cuda_graph=False,
+        "use_cuda_graph": False,
         # Else transformers looks for a kernel on the network.
-        auto_switch_to_flash=device == "cuda" and find_spec("flash_attn") is not None,
-        seed=seed,
+        "auto_switch_to_flash": device == "cuda" and find_spec("flash_attn") is not None,
+        "seed": seed,
         **more,
-    )
+        **(tuned or {}),
+    }
+    return ContinuousBatchingConfig(**settings)
 
 
 def _submit(manager: Any, index: int, asked: Asked) -> bool:

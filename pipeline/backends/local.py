@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from pipeline.domain import Card, Prompt, Reply
 from pipeline.errors import ModelError
 
+from .batches import shrinking
 from .constrain import Constraint, matcher_of
 from .continuous import Asked, batching_of, generate
+from .prefix import families, inputs
 from .weights import folder_of
 
+# Compiled schemas kept: those of a run's stories, which differ by their sentence ids.
+_SCHEMAS = 512
 # What opens the reply in OpenAI's harmony format, where a model would else have to think first.
 _HARMONY = "<|channel|>final<|message|>"
 
@@ -44,7 +49,10 @@ class LocalBackend:
         self._vocabulary = self._model.config.get_text_config().vocab_size
         self._ends = _ends(self._model.generation_config.eos_token_id, self._tokenizer.eos_token_id)
         self._grammar_tokenizer = self._for_grammars()
+        self._compiled: dict[str, Any] = {}
+        self._shares = _keeps_everything(self._model.config)
         self.batching = self._batching()
+        self.rows, self._most = card.batch, 1_000_000
 
     def ask(self, prompts: Sequence[Prompt]) -> tuple[Reply, ...]:
         """One reply a prompt, in order."""
@@ -115,15 +123,27 @@ class LocalBackend:
             raise ValueError(
                 f"{len(ids)} prompt tokens and {prompt.max_tokens} for the reply exceed {context}"
             )
-        matcher = matcher_of(self._grammar_tokenizer, prompt.schema) if prompt.schema else None
+        matcher = self._matcher(prompt.schema) if prompt.schema else None
         return Asked(ids, matcher, prompt.max_tokens)
+
+    def _matcher(self, schema: str) -> Any:
+        """A matcher for one reply; a schema is compiled once, which takes 12 to 50 ms."""
+        if schema not in self._compiled:
+            if len(self._compiled) >= _SCHEMAS:
+                self._compiled.clear()
+            self._compiled[schema] = matcher_of(self._grammar_tokenizer, schema)
+        return self._compiled[schema].deep_copy()
 
     def _encode(self, prompt: Prompt) -> list[int]:
         messages = [
             {"role": "system", "content": prompt.system},
             {"role": "user", "content": f"{prompt.context}\n\n{prompt.task}"},
         ]
-        more = {} if self._card.thinking is None else {"enable_thinking": self._card.thinking}
+        more: dict[str, Any] = {}
+        if self._card.thinking is not None:
+            more["enable_thinking"] = self._card.thinking
+        if self._card.reasoning_effort is not None:
+            more["reasoning_effort"] = self._card.reasoning_effort
         ids = self._tokenizer.apply_chat_template(
             messages, add_generation_prompt=True, return_dict=False, **more
         )
@@ -148,9 +168,18 @@ class LocalBackend:
         )
 
     def _continuous(self, asked: Sequence[Asked], seed: int) -> list[list[int] | str]:
-        if not asked:
-            return []
-        return generate(
+        # All at once, since transformers admits them as its cache has room; fewer only when a step
+        # itself did not fit.
+        most = min(self._most, len(asked))
+        found, fitted = shrinking(
+            lambda batch: self._continued(batch, seed), asked, most, self._full, _too_large
+        )
+        self._most = fitted if fitted < most else self._most
+        return found
+
+    def _continued(self, asked: Sequence[Asked], seed: int) -> list[list[int] | str]:
+        _afresh(asked)
+        found = generate(
             self._model,
             asked,
             self._generation(max(a.limit for a in asked)),
@@ -158,32 +187,50 @@ class LocalBackend:
             vocabulary=self._vocabulary,
             seed=seed,
         )
+        if any(isinstance(f, str) and "out of memory" in f.lower() for f in found):
+            raise MemoryError(f"out of memory at {len(asked)} replies")
+        return found
 
     def _padded(self, asked: Sequence[Asked], seed: int) -> list[list[int] | str]:
-        order = sorted(range(len(asked)), key=lambda i: (len(asked[i].tokens), i))
-        found: dict[int, list[int] | str] = {}
         self._torch.manual_seed(seed)
-        for start in range(0, len(order), self._card.batch):
-            rows = order[start : start + self._card.batch]
-            tokens = self._in_memory(self._batch, [asked[i] for i in rows])
-            found.update(zip(rows, tokens, strict=True))
-        return [found[i] for i in range(len(asked))]
+        said: dict[int, list[int] | str] = {}
+        for group, shared in self._groups(asked):
+            found, self.rows = shrinking(
+                partial(self._batch, shared=shared),
+                [asked[i] for i in group],
+                self.rows,
+                self._full,
+                _too_large,
+                self._room,
+            )
+            said.update(zip(group, found, strict=True))
+        return [said[i] for i in range(len(asked))]
 
-    def _in_memory(
-        self, batch: Callable[[Sequence[Asked]], list[list[int]]], asked: Sequence[Asked]
-    ) -> Sequence[list[int] | str]:
-        """A batch, or words for each of its rows when it is too large for the GPU."""
-        try:
-            return batch(asked)
-        except self._torch.OutOfMemoryError:
+    def _groups(self, asked: Sequence[Asked]) -> list[tuple[list[int], int]]:
+        """Prompts by what they share, where the architecture lets a cache be repeated."""
+        tokens = [a.tokens for a in asked]
+        if not tokens:
+            return []
+        if self._shares:
+            return families(tokens, self.rows)
+        return [(sorted(range(len(tokens)), key=lambda i: (len(tokens[i]), i)), 0)]
+
+    def _full(self, error: Exception) -> bool:
+        return isinstance(error, MemoryError | self._torch.OutOfMemoryError)
+
+    def _room(self) -> None:
+        if self._device == "cuda":
             self._torch.cuda.empty_cache()
-            why = f"out of GPU memory at {len(asked)} replies: set a smaller batch in the card"
-            return [why] * len(asked)
 
-    def _batch(self, asked: Sequence[Asked]) -> list[list[int]]:
-        ids = {"input_ids": [a.tokens for a in asked]}
-        padded = self._tokenizer.pad(ids, return_tensors="pt").to(self._device)
+    def _batch(self, asked: Sequence[Asked], shared: int = 0) -> list[list[int] | str]:
+        tokens = [a.tokens for a in asked]
+        if shared:
+            padded = inputs(self._model, tokens, shared, self._tokenizer.pad_token_id)
+        else:
+            padded = self._tokenizer.pad({"input_ids": tokens}, return_tensors="pt")
+            padded = padded.to(self._device)
         length = padded["input_ids"].shape[1]
+        _afresh(asked)
         matchers = [a.matcher for a in asked]
         constraint = Constraint(matchers, self._vocabulary, length, self._device)
         with self._torch.inference_mode():
@@ -213,6 +260,23 @@ class LocalBackend:
             tokens_out=len(kept),
             seconds=seconds,
         )
+
+
+def _keeps_everything(config: Any) -> bool:
+    """Whether each layer attends to all tokens before, so that a cache may be repeated for rows."""
+    layers = getattr(config.get_text_config(), "layer_types", None) or ["full_attention"]
+    return batching_of(config) == "continuous" and set(layers) == {"full_attention"}
+
+
+def _afresh(asked: Sequence[Asked]) -> None:
+    """Matchers at their start: a batch that did not fit is tried again from the beginning."""
+    for one in asked:
+        if one.matcher is not None:
+            one.matcher.reset()
+
+
+def _too_large(asked: Asked) -> list[int] | str:
+    return f"out of GPU memory for one reply to {len(asked.tokens)} tokens: take a smaller model"
 
 
 def _ends(*given: int | Sequence[int] | None) -> frozenset[int]:

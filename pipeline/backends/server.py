@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,9 +17,13 @@ from typing import Any
 
 from pipeline.domain import Card, Prompt, Reply
 from pipeline.errors import ModelError
+from pipeline.text import spoken
 
 RUNGS = ("json_schema", "json_object", "prompt")
-_WORKERS = 8
+# A server that is too busy says so with these; then half as many prompts are under way at once.
+_BUSY = frozenset({429, 503})
+_BUSY_ROUNDS = 5
+_BACK_OFF_S = 1.0
 # What servers answer when they do not know a response_format.
 _REFUSALS = frozenset({400, 415, 422, 500, 501})
 _NO_ENTRY = frozenset({401, 403})
@@ -34,10 +37,15 @@ class _Answer:
     reply: Reply
     climb: bool = False
     served: bool = False
+    busy: bool = False
 
 
 class ServerBackend:
-    """Asks a server; up to eight prompts are under way at once."""
+    """Asks a server; as many prompts as the card's batch are under way at once.
+
+    When it is too busy for that, those that it turned away are asked again, half as many at once;
+    `workers` is the number that it last bore.
+    """
 
     name = "openai"
 
@@ -47,7 +55,8 @@ class ServerBackend:
         from openai import OpenAI
 
         self._card = card
-        self.rung = 0
+        self.rung, self.workers = 0, card.batch
+        self._rung_is_known = False
         self._client = OpenAI(
             base_url=card.url,
             api_key=os.environ.get(card.key_env or "", "") or "none",
@@ -63,13 +72,33 @@ class ServerBackend:
         """
         if not prompts:
             return ()
-        # The first one alone finds the rung, so that the others need not all climb down.
-        first = self._reply(prompts[0])
-        with ThreadPoolExecutor(max_workers=_WORKERS) as pool:
-            replies = (first, *pool.map(self._reply, prompts[1:]))
+        found: dict[int, _Answer] = {}
+        waiting = list(range(len(prompts)))
+        for turn in range(_BUSY_ROUNDS):
+            found |= self._round(prompts, waiting)
+            turned_away = [i for i in waiting if found[i].busy]
+            if not turned_away:
+                break
+            self.workers = max(1, min(self.workers, len(waiting)) // 2)
+            waiting = turned_away
+            time.sleep(min(_BACK_OFF_S * 2**turn, self._card.timeout_s))
+        replies = tuple(found[i].reply for i in range(len(prompts)))
         if all(reply.error == _UNREACHED for reply in replies):
             raise ModelError(f"{self._card.url}: no server answers. Start it.")
         return replies
+
+    def _round(self, prompts: Sequence[Prompt], waiting: Sequence[int]) -> dict[int, _Answer]:
+        """Ask the waiting ones once, side by side."""
+        found: dict[int, _Answer] = {}
+        rest = list(waiting)
+        if not self._rung_is_known:
+            # The first one alone finds the rung, so that the others need not all climb down.
+            first = rest.pop(0)
+            found[first] = self._reply(prompts[first])
+        with ThreadPoolExecutor(max_workers=self.workers) as pool:
+            answers = pool.map(lambda i: self._reply(prompts[i]), rest)
+            found.update(zip(rest, answers, strict=True))
+        return found
 
     def close(self) -> None:
         """Close the connections."""
@@ -86,7 +115,7 @@ class ServerBackend:
                 "the model in a card."
             ) from error
 
-    def _reply(self, prompt: Prompt) -> Reply:
+    def _reply(self, prompt: Prompt) -> _Answer:
         rung = self.rung if prompt.schema else len(RUNGS) - 1
         while True:
             answer = self._try(prompt, RUNGS[rung])
@@ -95,8 +124,8 @@ class ServerBackend:
             rung += 1
         # A prompt that is refused on every rung has another fault, and says nothing about rungs.
         if prompt.schema and answer.served:
-            self.rung = max(self.rung, rung)
-        return answer.reply
+            self.rung, self._rung_is_known = max(self.rung, rung), True
+        return answer
 
     def _try(self, prompt: Prompt, rung: str) -> _Answer:
         import openai
@@ -128,13 +157,14 @@ class ServerBackend:
                 f"{self._card.url}: HTTP {status}, the key is refused (environment variable "
                 f"{name})."
             )
-        return _Answer(_failed(prompt, f"HTTP {status}: {words}"), climb=status in _REFUSALS)
+        failed = _failed(prompt, f"HTTP {status}: {words}")
+        return _Answer(failed, climb=status in _REFUSALS, busy=status in _BUSY)
 
     def _request(self, prompt: Prompt, rung: str) -> dict[str, Any]:
         task = prompt.task
         request: dict[str, Any] = {
             "model": self._model,
-            "max_tokens": prompt.max_tokens,
+            "max_tokens": prompt.max_tokens + self._card.thinking_tokens,
             "temperature": self._card.temperature,
             "top_p": self._card.top_p,
             "seed": prompt.seed,
@@ -142,6 +172,8 @@ class ServerBackend:
         if self._card.thinking is not None:
             told = {"chat_template_kwargs": {"enable_thinking": self._card.thinking}}
             request["extra_body"] = told
+        if self._card.reasoning_effort is not None:
+            request["reasoning_effort"] = self._card.reasoning_effort
         if prompt.schema and rung == "json_schema":
             shape = {"name": "reply", "strict": True, "schema": json.loads(prompt.schema)}
             request["response_format"] = {"type": "json_schema", "json_schema": shape}
@@ -168,25 +200,12 @@ def _read(prompt: Prompt, done: Any, seconds: float) -> Reply:
         return _failed(prompt, "the server's content filter cut the reply off")
     return Reply(
         prompt.id,
-        _unfenced(_spoken(choice.message.content or "")),
+        spoken(choice.message.content or ""),
         "length" if choice.finish_reason == "length" else "stop",
         tokens_in=usage.prompt_tokens if usage else 0,
         tokens_out=usage.completion_tokens if usage else 0,
         seconds=seconds,
     )
-
-
-def _spoken(text: str) -> str:
-    """The text after the model's thoughts, whose opening tag is often in the prompt."""
-    if text.lstrip().startswith("{"):
-        return text.strip()
-    return text.rpartition("</think>")[2].strip()
-
-
-def _unfenced(text: str) -> str:
-    """The JSON inside a Markdown code fence, which small models like to add."""
-    fenced = re.fullmatch(r"```(?:json)?\s*(.*?)\s*```", text, re.S)
-    return fenced.group(1) if fenced else text
 
 
 def _has_shape(text: str, schema: str) -> bool:

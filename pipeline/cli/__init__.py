@@ -77,7 +77,19 @@ def main() -> None:
 
 def _register() -> None:
     """Attach the commands: importing their modules is enough."""
-    from . import decide, desk, feeds, known, lint, news, output, rules, setup, stories  # noqa: F401
+    from . import (  # noqa: F401
+        decide,
+        desk,
+        feeds,
+        known,
+        lint,
+        measure,
+        news,
+        output,
+        rules,
+        setup,
+        stories,
+    )
 
 
 def _stop(message: str, code: int) -> None:

@@ -11,7 +11,7 @@ import typer
 from . import app, show
 from .decide import ID, WHO
 from .news import JSON
-from .open import desk_world, now, store
+from .open import desk_world, now, settings, store
 
 if TYPE_CHECKING:
     from ..domain import State
@@ -98,7 +98,7 @@ def explain(ctx: typer.Context, item_id: ID, json: JSON = False) -> None:
     from ..run.explain import explain as walk
 
     with store(ctx.obj) as opened:
-        told = walk(opened, item_id)
+        told = walk(opened, item_id, settings(ctx.obj).model)
     show.document(told) if json else show.walk(told)
 
 

@@ -29,6 +29,9 @@ def run(
     limit: Annotated[int | None, typer.Option(min=0, help="At most N articles.")] = None,
     since: Annotated[str | None, typer.Option(help="Only news this fresh: 24h, 3d.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Select; write nothing.")] = False,
+    estimate: Annotated[
+        bool, typer.Option("--estimate", help="What writing would cost; write nothing.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="A failed feed exits 69.")] = False,
     model: MODEL = None,
     json: JSON = False,
@@ -36,6 +39,13 @@ def run(
     """Fetch the feeds, write what is new, queue or publish it: what cron calls."""
     from .. import run as machine
 
+    if estimate:
+        from ..run.forecast import forecast
+
+        with world(ctx.obj, model) as opened:
+            found = forecast(opened, selection(opened.config.select, limit, since))
+        show.forecast(found, as_json=json)
+        return
     if dry_run:
         with world(ctx.obj, model) as opened:
             select = selection(opened.config.select, limit, since)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..store import Store
 
 T = TypeVar("T")
-PROMPT = "article.ja.v1"
+PROMPT = "article.ja.v2"
 JUDGE_PROMPT = "judge.ja.v1"
 
 
@@ -87,7 +87,15 @@ def world(options: Options, use: str | None = None, *, writes: bool = True) -> I
 
     Without `writes` no writer is looked for: that asks for GPUs and takes seconds.
     """
-    from ..config import gazetteer, knowledge, knowledge_folder, models_folder, prompt_template
+    from ..config import (
+        gazetteer,
+        glossary,
+        knowledge,
+        knowledge_folder,
+        models_folder,
+        persona,
+        prompt_template,
+    )
     from ..execute import threads
     from ..fetch import Web
     from ..run import World
@@ -115,6 +123,8 @@ def world(options: Options, use: str | None = None, *, writes: bool = True) -> I
             cards=knowledge(knowledge_folder(), config.folder / "knowledge"),
             encode=encoder(models_folder() / "weights" / "near"),
             names=gazetteer(config.folder / "knowledge" / "names"),
+            terms=glossary(config.folder / "knowledge"),
+            persona=persona(config.folder / "persona.yaml"),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,11 @@ from ..errors import InputError
 from . import app, show
 from .news import JSON
 from .open import world
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..domain import Card
 
 
 @app.command()
@@ -74,16 +79,48 @@ def doctor(
 
 
 @app.command()
-def models(ctx: typer.Context, json: JSON = False) -> None:
+def models(
+    ctx: typer.Context,
+    plan: Annotated[bool, typer.Option("--plan", help="What fits the GPU, and how much.")] = False,
+    vram: Annotated[
+        float | None, typer.Option(min=0, help="Plan for this many GB instead of the GPU here.")
+    ] = None,
+    json: JSON = False,
+) -> None:
     """List the model cards, smallest first; your own in models/cards beside feeds.yaml too."""
     from ..config import cards, models_folder
 
     own = ctx.obj.config.parent / "models" / "cards"
     known = cards(models_folder() / "cards", own).values()
     found = sorted(known, key=lambda c: (c.vram_gb, c.name))
+    if plan or vram is not None:
+        _planned(found, vram, as_json=json)
+        return
     if json:
         show.document([asdict(c) for c in found])
         return
     for c in found:
         size = f"{c.vram_gb:g} GB" if c.vram_gb else "-"
         typer.echo(f"{c.name:<32} {c.backend:<13} {size:>7}  {c.licence:<12} {c.model}")
+
+
+def _planned(found: Sequence[Card], vram: float | None, *, as_json: bool) -> None:
+    """Weights, KV cache and replies at once for each card that runs in process, and the verdict."""
+    from ..backends import free_vram_gb
+    from ..backends.fit import TOKENS, fit_of, fitting, refusal
+
+    free = free_vram_gb() if vram is None else vram
+    fits = [(c, fit_of(c, free)) for c in found if c.backend == "transformers"]
+    best = next(iter(fitting(found, free)), None)
+    if as_json:
+        rows = [{**asdict(f), "needed": f.needed, "fits": f.rows > 0} for _, f in fits]
+        show.document({"free_gb": free, "best": best.name if best else None, "cards": rows})
+        return
+    typer.echo(f"{free:.1f} GB of GPU memory free; replies of {TOKENS} tokens, weights in 16 bits")
+    for c, f in fits:
+        shape = f"{f.kv_per_reply:5.2f} GB a reply" if f.known else "   shape unknown"
+        verdict = f"{f.rows} at once" if f.rows else refusal(c, found, free) or "no GPU"
+        typer.echo(f"{c.name:<24} {f.weights:6.1f} GB weights {shape:>16}  {verdict}")
+    typer.echo(
+        f"model.use: auto would take {best.name}." if best else "No card fits; use a server."
+    )

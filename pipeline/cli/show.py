@@ -12,6 +12,8 @@ import typer
 if TYPE_CHECKING:
     from ..domain import Item, Ranked
     from ..run import Summary, World
+    from ..run.account import Cost
+    from ..run.forecast import Forecast
     from ..run.ingest import Poll
     from ..run.rehearse import Rehearsal
     from ..store import ItemRow
@@ -37,6 +39,8 @@ def summary(done: Summary, *, as_json: bool) -> None:
         typer.echo(f"imakita: {line}", err=True)
     typer.echo(sentence(done))
     typer.echo(f"Writer: {done.writer}")
+    if done.cost.tokens_out:
+        typer.echo(f"Cost: {costs(done.cost)}.")
     if done.queued or done.held:
         typer.echo("Next: `imakita queue`, then `imakita show ID`, `approve ID` or `reject ID`.")
 
@@ -72,6 +76,31 @@ def selection(polls: Sequence[Poll], ranked: Sequence[Ranked], *, as_json: bool)
         typer.echo(f"{r.score:6.2f}  {r.story.entries[0].title}  [{verdict}]")
         typer.echo(f"        {'; '.join(r.reasons)}")
     typer.echo("Dry run: nothing was saved or written.")
+
+
+def forecast(told: Forecast, *, as_json: bool) -> None:
+    """What a run would cost, story by story; an estimate, and said to be one."""
+    if as_json:
+        document(asdict(told))
+        return
+    for title, c in told.stories:
+        typer.echo(f"{c.tokens_in:>7} in {c.tokens_out:>6} out  {title}")
+    typer.echo(f"About {costs(told.total)} for {len(told.stories)} stories.")
+    if told.left is not None:
+        typer.echo(f"{told.left} tokens left today: enough for {told.affordable}.")
+    typer.echo(f"Writer: {told.writer}. Nothing was written.")
+
+
+def costs(c: Cost) -> str:
+    """A cost in a phrase; what is not known is left out."""
+    parts = [f"{c.tokens_in} tokens in, {c.tokens_out} out"]
+    if c.seconds:
+        parts.append(f"{c.seconds:.1f} s ({c.tokens_per_s:.0f} tokens/s)")
+    if c.wh:
+        parts.append(f"{c.wh:.2f} Wh")
+    if c.yen:
+        parts.append(f"{c.yen:.2f} yen")
+    return ", ".join(parts)
 
 
 def rows(found: Sequence[ItemRow], *, as_json: bool) -> None:
@@ -160,7 +189,8 @@ def _writer(w: Mapping[str, Any] | None) -> None:
     typer.echo(f"writer    {w['backend']}: {w['card']} ({w['model']}), card {w['card_digest']}")
     typer.echo(f"          why: {w['why']}")
     typer.echo(f"          prompt {w['prompt']} {w['prompt_digest']}; {w['code']}")
+    cost = w["cost"]
     typer.echo(
         f"          {w['asks']} asks, {w['tokens_in']} tokens in, {w['tokens_out']} out, "
-        f"{w['seconds']} s"
+        f"{w['seconds']} s, {cost['tokens_per_s']} tokens/s, {cost['wh']} Wh, {cost['yen']} yen"
     )

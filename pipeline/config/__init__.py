@@ -28,9 +28,11 @@ from ..domain import (
 from ..errors import ConfigError
 from .gate import Verify, gate
 from .gazetteer import gazetteer
+from .glossary import glossary, persona
 from .knowledge import knowledge, knowledge_folder
 from .limits import database
 from .marked import Keys, Marked, parse, read
+from .quality import Sample, floors, quality_set, sample_id
 from .shape import Problems, allowed, build, shown, unknown
 from .shipped import (
     card,
@@ -45,19 +47,25 @@ __all__ = [
     "Config",
     "Model",
     "Review",
+    "Sample",
     "StoreSettings",
     "Verify",
     "card",
     "cards",
     "check",
     "examples",
+    "floors",
     "gazetteer",
+    "glossary",
     "knowledge",
     "knowledge_folder",
     "load",
     "models_folder",
+    "persona",
     "prompt_template",
+    "quality_set",
     "same_feed",
+    "sample_id",
     "template_settings",
 ]
 
@@ -67,11 +75,18 @@ class Model:
     """Who writes. `use` is "auto" or a card's name; `server` an OpenAI-compatible address.
 
     `translator_publishes`: may what the bundled translator wrote be published without a person?
+    `daily_tokens`: read and written in one day (Japan's) at most, 0 for no end. `watts` the machine
+    draws while it writes, and the prices, are for the accounts alone.
     """
 
     use: str = "auto"
     server: str | None = None
     translator_publishes: bool = False
+    daily_tokens: int = 0
+    watts: float = 0.0
+    yen_per_kwh: float = 31.0
+    yen_per_million_in: float = 0.0
+    yen_per_million_out: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,14 @@ def variable(text: str) -> str:
     return text
 
 
+def effort(text: str) -> str:
+    """How hard a reasoning model is asked to think."""
+    words = ("none", "minimal", "low", "medium", "high")
+    if text not in words:
+        raise ValueError(f"must be one of {', '.join(words)}")
+    return text
+
+
 def one_line(text: str) -> str:
     """Text that can stand in front matter and in a log."""
     if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", text):
@@ -189,6 +197,11 @@ LIMITS: dict[tuple[str, str], tuple[Any, ...]] = {
     ("Model", "server"): (_optional(address),),
     ("Verify", "judge"): (_optional(one_line),),
     ("Verify", "amazon_sentence"): (LINE,),
+    ("Model", "daily_tokens"): (Ge(0),),
+    ("Model", "watts"): (Ge(0),),
+    ("Model", "yen_per_kwh"): (Ge(0),),
+    ("Model", "yen_per_million_in"): (Ge(0),),
+    ("Model", "yen_per_million_out"): (Ge(0),),
     ("FetchLimits", "feed_bytes"): (Ge(1000),),
     ("FetchLimits", "page_bytes"): (Ge(1000),),
     ("FetchLimits", "connect_s"): (Gt(0), Le(600)),
@@ -213,6 +226,12 @@ LIMITS: dict[tuple[str, str], tuple[Any, ...]] = {
     ("Card", "top_p"): (Gt(0), Le(1)),
     ("Card", "batch"): (Ge(1),),
     ("Card", "timeout_s"): (Gt(0),),
+    ("Card", "reasoning_effort"): (_optional(effort),),
+    ("Card", "thinking_tokens"): (Ge(0),),
+    ("Card", "parameters"): (Ge(0),),
+    ("Card", "layers"): (Ge(0),),
+    ("Card", "kv_heads"): (Ge(0),),
+    ("Card", "head_dim"): (Ge(0),),
     ("FactValue", "text"): (MinLen(1), LINE),
     ("FactValue", "url"): (ADDRESS,),
     ("FactValue", "as_of"): (DAY,),
@@ -221,4 +240,7 @@ LIMITS: dict[tuple[str, str], tuple[Any, ...]] = {
     ("FactCard", "kind"): (one_of(*COMPARED),),
     ("FactCard", "maker"): (MinLen(1), LINE),
     ("FactCard", "aliases"): (WORDS,),
+    ("Persona", "name"): (MinLen(1), LINE),
+    ("Persona", "stance"): (WORDS,),
+    ("Persona", "facts"): (WORDS,),
 }

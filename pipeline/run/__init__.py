@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ..dedupe import group
 from ..domain import Act, Decision, Entry, Item, Ranked, Select, Source, State, Story
 from ..errors import InputError
 from ..review import wake_due
-from .compose import compose
+from .account import Cost, cost_of, total
+from .compose import compose, compose_all
 from .ingest import Poll, choose, gather, poll, read, recent, take_in, usable
 from .release import approve_by_policy, publish_approved, show_queue
 from .world import Judge, World, Writer
@@ -31,6 +32,7 @@ class Summary:
     feeds_failed: tuple[str, ...] = ()
     output_failed: tuple[str, ...] = ()
     writer: str = ""
+    cost: Cost = field(default_factory=Cost)
 
     def counts(self) -> dict[str, int]:
         """The numbers alone."""
@@ -65,6 +67,9 @@ def run(world: World, select: Select) -> Summary:
         selected=len(selected),
         refused=(*refused, *unread),
         feeds_failed=failures(polls),
+        cost=total(
+            cost_of(i.provenance, world.config.model) for i in [*items, *again] if i.provenance
+        ),
     )
     world.store.finish_run(ticket, world.now(), summary.counts())
     return summary
@@ -105,36 +110,60 @@ def note_refusals(world: World, ranked: Sequence[Ranked]) -> tuple[str, ...]:
 
 
 def queue_stories(world: World, stories: Sequence[Story]) -> tuple[list[Item], list[str]]:
-    """Read and write each story; unusable sources are a refusal with its reason."""
-    items, unread = [], []
-    for story in stories:
-        sources, reason = usable(read(world, story))
-        if reason is not None:
+    """Read and write the stories; unusable sources are a refusal with its reason."""
+    read_, unread = readable(world, stories)
+    items = []
+    for (story, _), item in zip(read_, compose_all(world, read_), strict=True):
+        if item is None:
+            reason = "the daily token budget is used up; the next run goes on"
             world.store.set_refusal(story.id, reason, world.now())
             unread.append(f"{story.entries[0].title}: {reason}")
             continue
-        item = compose(world, story, sources)
         world.store.add_item(item, first_decision(item))
         world.tell(f"queue {item.id}: {item.state}")
         items.append(item)
     return items, unread
 
 
+def readable(
+    world: World, stories: Sequence[Story]
+) -> tuple[list[tuple[Story, tuple[Source, ...]]], list[str]]:
+    """The stories whose articles could be read, with them; and why the others could not."""
+    found, unread = [], []
+    for story in stories:
+        sources, reason = usable(read(world, story))
+        if reason is None:
+            found.append((story, sources))
+            continue
+        world.store.set_refusal(story.id, reason, world.now())
+        unread.append(f"{story.entries[0].title}: {reason}")
+    return found, unread
+
+
 def rewrite_unwritten(world: World) -> list[Item]:
-    """Stories held because there was no usable writer are written as soon as there is one."""
+    """Stories held because no usable writer answered are written as soon as one does."""
     if world.writer.choice.card is None:
         return []
+    waiting = [i for i in world.store.items([State.HELD]) if unanswered(i)]
+    written = compose_all(world, [(old.story, old.sources) for old in waiting])
     rewritten = []
-    for old in world.store.items([State.HELD]):
-        if old.draft is not None or old.provenance is not None:
+    for old, again in zip(waiting, written, strict=True):
+        if again is None or (old.provenance is not None and unanswered(again)):
             continue
-        new = replace(compose(world, old.story, old.sources), revision=old.revision)
+        new = replace(again, revision=old.revision)
         decision = Decision(
             *(new.id, world.now(), "run", State.HELD, new.state, "writer available", Act.WRITE),
             revision=old.revision,
         )
         rewritten.append(world.store.save_item(new, decision, old.revision))
     return rewritten
+
+
+def unanswered(item: Item) -> bool:
+    """Whether no model has said anything about this story: there was none, or it was down."""
+    asked = item.provenance
+    silent = asked is None or (asked.backend != "translator" and not asked.tokens_out)
+    return item.draft is None and silent
 
 
 def single(world: World, entry: Entry, source: Source) -> Item:

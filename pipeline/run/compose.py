@@ -1,109 +1,218 @@
-"""One story's sources → an item for the queue: write, verify, repair, settle."""
+"""Stories' sources → items for the queue; all stories of a run are written together."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from .. import __version__
 from ..brief import Translate, brief
 from ..compare import cited, comparison
 from ..domain import (
     Card,
-    Draft,
-    FactCard,
     Item,
     Prompt,
     Provenance,
     Reply,
-    Report,
+    Sentence,
     Source,
     State,
     Story,
-    Verdict,
     digest,
 )
 from ..errors import ModelError
-from ..store import decode, encode
+from ..store import NewResult, decode, encode
 from ..verify.judge import questions, with_opinions
-from ..write import (
-    Asker,
-    Plan,
-    assemble,
-    claim_of,
-    grounded_tags,
-    plan,
-    problem_with,
-    with_claim,
-    without,
-)
+from ..write import Asker, plan, relevant
+from .account import Cost, foreseen, left_today
 from .gate import report_of, verdict_of
 from .world import Ask, World
+from .writing import House, Settled, Writing, judge, said, writing
+
+# Prompts in one call at most: what a killed run has to ask again.
+_WAVE = 512
+_EARLIER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A story to write, and what may be cited for it: its sources, and articles before it."""
+
+    story: Story
+    sources: tuple[Source, ...]
+    earlier: tuple[Source, ...] = ()
 
 
 @dataclass(slots=True)
 class Remembered:
     """`ask` with a memory: a reply once given is replayed, so a killed run resumes unchanged.
 
-    Failed replies are not kept: a server that was down may answer the next run.
+    Failed replies are not kept: a server that was down may answer the next run. Prompts of
+    several stories may be asked at once; `spent` has each story's replies.
     """
 
     world: World
     ask: Ask
     card: Card
-    story: str
-    spent: list[Reply] = field(default_factory=list)
+    spent: dict[str, list[Reply]] = field(default_factory=dict)
 
     def __call__(self, prompts: Sequence[Prompt]) -> tuple[Reply, ...]:
-        """Answer from memory what is known, and ask the rest in one call, in order."""
+        """Answer from memory what is known, and ask the rest together, in order."""
         keys = [digest("reply", self.card.digest, encode(p), length=32) for p in prompts]
-        known = [self.world.store.result("reply", key) for key in keys]
-        fresh = iter(self.ask([p for p, k in zip(prompts, known, strict=True) if k is None]))
-        replies = tuple(
-            decode(Reply, k) if k is not None else self._keep(key, next(fresh))
-            for key, k in zip(keys, known, strict=True)
-        )
-        self.spent.extend(replies)
-        return replies
+        known = {k: r for k in keys if (r := self.world.store.result("reply", k)) is not None}
+        rest = [(k, p) for k, p in zip(keys, prompts, strict=True) if k not in known]
+        fresh: dict[str, Reply] = {}
+        for start in range(0, len(rest), _WAVE):
+            wave = rest[start : start + _WAVE]
+            replies = self.ask([p for _, p in wave])
+            fresh |= {k: r for (k, _), r in zip(wave, replies, strict=True)}
+            self._keep([(k, p, fresh[k]) for k, p in wave])
+        told = tuple(fresh[k] if k in fresh else decode(Reply, known[k]) for k in keys)
+        for prompt, reply in zip(prompts, told, strict=True):
+            self.spent.setdefault(story_of(prompt), []).append(reply)
+        return told
 
-    def _keep(self, key: str, reply: Reply) -> Reply:
-        if reply.finish != "error":
-            self.world.store.save_result(
-                "reply",
-                key,
-                encode(reply),
-                story_id=self.story,
-                at=self.world.now(),
-                seconds=reply.seconds,
-                tokens_in=reply.tokens_in,
-                tokens_out=reply.tokens_out,
-            )
-        return reply
+    def _keep(self, wave: Sequence[tuple[str, Prompt, Reply]]) -> None:
+        found = [
+            NewResult(k, encode(r), story_of(p), r.seconds, r.tokens_in, r.tokens_out)
+            for k, p, r in wave
+            if r.finish != "error"
+        ]
+        self.world.store.save_results("reply", found, self.world.now())
+
+
+def story_of(prompt: Prompt) -> str:
+    """The story that a prompt is about: its id begins with it."""
+    return prompt.id.partition("/")[0]
 
 
 def compose(world: World, story: Story, sources: tuple[Source, ...]) -> Item:
-    """Write one story with whatever writer there is; the item says how it went."""
+    """Write one story with whatever writer there is, whatever is left of the daily budget."""
+    (item,) = compose_all(world, [(story, sources)], limited=False)
+    assert item is not None
+    return item
+
+
+def compose_all(
+    world: World,
+    stories: Sequence[tuple[Story, tuple[Source, ...]]],
+    *,
+    limited: bool = True,
+) -> tuple[Item | None, ...]:
+    """Write stories together; an item each says how it went.
+
+    None: the daily budget ended before it was written. What was asked for it is remembered.
+    """
     writer, card = world.writer, world.writer.choice.card
-    if card is not None and writer.ask is not None:
-        ask = Remembered(world, writer.ask, card, story.id)
-        asker = Asker(story.id, sources, world.template[1])
-        draft, problems = draft_with(asker, plan(sources, world.config.article), ask, world)
-        settled = settle(world, asker, draft, ask) if draft else Settled(None, None, problems)
-        settled = second(world, story, sources, settled)
-        return _item(world, story, sources, settled, ask.spent)
-    if card is not None and writer.translate is not None:
-        settled = second(world, story, sources, translated(world, sources, writer.translate))
-        return _item(world, story, sources, settled, ())
-    return _item(world, story, sources, Settled(None, None, (writer.choice.why,)), ())
+    if card is None or (writer.ask is None and writer.translate is None):
+        settled = Settled(None, None, (writer.choice.why,))
+        return tuple(_item(world, Job(s, of), settled, ()) for s, of in stories)
+    if writer.ask is None:
+        assert writer.translate is not None
+        way = writer.translate
+        return tuple(
+            _item(world, Job(s, of), second(world, s, of, translated(world, of, way)), ())
+            for s, of in stories
+        )
+    ask = Remembered(world, writer.ask, card)
+    jobs = [Job(s, of, _earlier(world, s, of)) for s, of in stories]
+    ended = _together(world, jobs, ask, limited=limited)
+    return tuple(
+        _item(world, job, _seconded(world, job, end), ask.spent.get(job.story.id, ()))
+        if end is not None
+        else None
+        for job, end in zip(jobs, ended, strict=True)
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """How writing ended: the draft that is left, its report, and the reasons it is held for."""
+def _seconded(world: World, job: Job, settled: Settled) -> Settled:
+    return second(world, job.story, (*job.sources, *_cited_earlier(job, settled)), settled)
 
-    draft: Draft | None
-    report: Report | None
-    reasons: tuple[str, ...]
+
+def second(world: World, story: Story, sources: Sequence[Source], settled: Settled) -> Settled:
+    """What the judge of the settings adds, if there is one: it can hold, never release."""
+    judge_, draft, report = world.judge, settled.draft, settled.report
+    if judge_ is None or draft is None or report is None:
+        return settled
+    ask = Remembered(world, judge_.ask, judge_.card)
+    name, template, _ = judge_.template
+    world.tell(f"judge {story.id}: {judge_.card.name}")
+    prompts = questions(draft, sources, template, story.id)
+    try:
+        replies = ask(prompts)
+    except ModelError as error:
+        replies = tuple(Reply(p.id, "", "error", error=str(error)) for p in prompts)
+    opinion = with_opinions(report, prompts, replies, world.config.verify.rules)
+    opinion = replace(opinion, rules=f"{report.rules}, {name} by {judge_.card.name}")
+    added = [v for v in opinion.failing if v not in report.failing]
+    return Settled(draft, opinion, (*settled.reasons, *said(added, "blocked")))
+
+
+def asker_of(world: World, job: Job) -> Asker:
+    """The prompts of a job."""
+    terms = relevant(world.terms, job.sources)
+    return Asker(job.story.id, job.sources, world.template[1], terms=terms, earlier=job.earlier)
+
+
+def foreseen_of(world: World, job: Job, tokens_per_s: float = 0.0) -> Cost:
+    """What writing a job will about cost."""
+    planned = plan(job.sources, world.config.article, earlier=job.earlier)
+    return foreseen(asker_of(world, job), planned, tokens_per_s, world.config.model)
+
+
+def _together(
+    world: World, jobs: Sequence[Job], ask: Remembered, *, limited: bool
+) -> list[Settled | None]:
+    """Drive the conversations of all jobs, each wave of prompts in one call."""
+    house = house_of(world)
+    ended: list[Settled | None] = [None] * len(jobs)
+    talks: dict[int, tuple[Writing, Sequence[Prompt]]] = {}
+    for i, job in enumerate(_affordable(world, jobs) if limited else jobs):
+        talk = writing(asker_of(world, job), house)
+        talks[i] = (talk, next(talk))
+    wave = 0
+    while talks:
+        if limited and wave and left_today(world.store, world.config.model, world.now()) == 0:
+            break
+        wave += 1
+        prompts = [p for _, asked in talks.values() for p in asked]
+        world.tell(f"write {len(talks)} stories: {len(prompts)} prompts, wave {wave}")
+        replies = iter(ask(prompts))
+        for i, (talk, asked) in tuple(talks.items()):
+            try:
+                talks[i] = (talk, talk.send([next(replies) for _ in asked]))
+            except StopIteration as stop:
+                ended[i] = stop.value
+                del talks[i]
+    return ended
+
+
+def _affordable(world: World, jobs: Sequence[Job]) -> Sequence[Job]:
+    """The first jobs that the rest of the daily budget will do for; one if it is untouched."""
+    left = left_today(world.store, world.config.model, world.now())
+    if left is None:
+        return jobs
+    untouched = left == world.config.model.daily_tokens
+    for i, job in enumerate(jobs):
+        cost = foreseen_of(world, job)
+        left -= cost.tokens_in + cost.tokens_out
+        if left < 0 and not (untouched and i == 0):
+            return jobs[:i]
+    return jobs
+
+
+def _earlier(world: World, story: Story, sources: Sequence[Source]) -> tuple[Source, ...]:
+    """What the archive knows, its sentences numbered apart from the story's own."""
+    found = world.earlier(story, sources)[:_EARLIER]
+    return tuple(_numbered(s, letter) for s, letter in zip(found, "xyz", strict=False))
+
+
+def _numbered(source: Source, letter: str) -> Source:
+    sentences = tuple(
+        Sentence(f"{letter}{i}", x.text, x.start, x.end) for i, x in enumerate(source.sentences, 1)
+    )
+    return replace(source, sentences=sentences)
 
 
 def translated(world: World, sources: tuple[Source, ...], translate: Translate) -> Settled:
@@ -115,140 +224,34 @@ def translated(world: World, sources: tuple[Source, ...], translate: Translate) 
         sources,
         event,
         translate,
-        lambda where, claim: verdict_of(world, where, claim, sources, ()).passed,
+        lambda where, claim: verdict_of(world, where, claim, sources).passed,
         table,
     )
     if draft is None:
         return Settled(None, None, reasons)
-    return judge(world, draft, sources, (), world.cards)
+    return judge(draft, sources, (), house_of(world))
 
 
-def second(world: World, story: Story, sources: Sequence[Source], settled: Settled) -> Settled:
-    """What the judge of the settings adds, if there is one: it can hold, never release."""
-    judge_, draft, report = world.judge, settled.draft, settled.report
-    if judge_ is None or draft is None or report is None:
-        return settled
-    ask = Remembered(world, judge_.ask, judge_.card, story.id)
-    name, template, _ = judge_.template
-    world.tell(f"judge {story.id}: {judge_.card.name}")
-    prompts = questions(draft, sources, template, story.id)
-    try:
-        replies = ask(prompts)
-    except ModelError as error:
-        replies = tuple(Reply(p.id, "", "error", error=str(error)) for p in prompts)
-    report = with_opinions(report, prompts, replies, world.config.verify.rules)
-    report = replace(report, rules=f"{report.rules}, {name} by {judge_.card.name}")
-    added = [
-        v for v in report.failing if v not in (settled.report.failing if settled.report else ())
-    ]
-    return Settled(draft, report, (*settled.reasons, *_said(added, "blocked")))
-
-
-def draft_with(
-    asker: Asker, planned: Plan, ask: Ask, world: World
-) -> tuple[Draft | None, tuple[str, ...]]:
-    """Ask every slot at once, the unusable ones a second time; None without title or body."""
-    slots = ["headline", *(f"section-{i}" for i in range(len(planned.sections)))]
-    wanted = [*slots, "table"] if planned.table else slots
-    replies: dict[str, Reply] = {}
-    problems: dict[str, str] = {}
-    for attempt in range(2):
-        world.tell(f"write {asker.story}: {len(wanted)} prompts, attempt {attempt + 1}")
-        answers = ask([_prompt(asker, planned, slot, attempt) for slot in wanted])
-        problems = {}
-        for slot, reply in zip(wanted, answers, strict=True):
-            problem = problem_with(reply, slot, strict=attempt == 0)
-            if problem is None:
-                replies[slot] = reply
-            else:
-                problems[slot] = problem
-        wanted = list(problems)
-        if not wanted:
-            break
-    written = "headline" in replies and any(s.startswith("section") for s in replies)
-    if not written:
-        return None, tuple(problems.values())
-    draft = assemble(planned, replies)
-    draft = replace(draft, tags=grounded_tags(draft.tags, asker.sources))
-    return draft, tuple(problems.values())
-
-
-def settle(world: World, asker: Asker, draft: Draft, ask: Ask) -> Settled:
-    """Verify, have failing claims rewritten alone, and judge what is left."""
-    report = report_of(world, draft, asker.sources)
-    for attempt in range(1, world.config.article.repairs + 1):
-        failing = [v for v in report.failing if v.where not in ("draft", "table")]
-        world.tell(f"verify {asker.story}: {len(report.failing)} of {len(report.verdicts)} fail")
-        if not failing:
-            break
-        draft = repair(world, asker, draft, failing, ask, attempt)
-        report = report_of(world, draft, asker.sources)
-    return judge(world, draft, asker.sources, ())
-
-
-def repair(
-    world: World,
-    asker: Asker,
-    draft: Draft,
-    failing: Sequence[Verdict],
-    ask: Ask,
-    attempt: int,
-) -> Draft:
-    """Ask for each failing claim anew; a rewrite is taken only if it passes on its own."""
-    prompts = [asker.repair(v.where, v.text, v.evidence, v.findings, attempt) for v in failing]
-    for verdict, reply in zip(failing, ask(prompts), strict=True):
-        claim = claim_of(reply)
-        if claim is not None and verdict_of(world, verdict.where, claim, asker.sources, ()).passed:
-            draft = with_claim(draft, verdict.where, claim)
-    return draft
-
-
-def judge(
-    world: World,
-    draft: Draft,
-    sources: Sequence[Source],
-    notes: tuple[str, ...],
-    cards: Sequence[FactCard] = (),
-) -> Settled:
-    """The draft as it is if it passes; without its failing claims if it stands; else held whole."""
-    report = report_of(world, draft, sources, cards)
-    if report.passed:
-        return Settled(draft, report, notes)
-    smaller = without(draft, report.failing)
-    if smaller is None or notes:
-        return Settled(draft, report, (*notes, *_said(report.failing, "blocked")))
-    return judge(world, smaller, sources, _said(report.failing, "dropped"), cards)
-
-
-def _said(verdicts: Sequence[Verdict], what: str) -> tuple[str, ...]:
-    return tuple(
-        f"{what} {v.where}: {f.rule}: {f.message}"
-        for v in verdicts
-        for f in v.findings
-        if f.severity == "block"
+def house_of(world: World) -> House:
+    """What holds for all stories of a run, as the settings have it."""
+    return House(
+        world.config.article,
+        world.now().date(),
+        world.terms,
+        world.cards,
+        world.persona,
+        partial(report_of, world),
+        partial(verdict_of, world),
     )
 
 
-def _prompt(asker: Asker, planned: Plan, slot: str, attempt: int) -> Prompt:
-    if slot == "headline":
-        return asker.headline(attempt)
-    if slot == "table":
-        return asker.table(attempt)
-    return asker.section(planned, int(slot.removeprefix("section-")), attempt)
-
-
-def _item(
-    world: World,
-    story: Story,
-    sources: tuple[Source, ...],
-    settled: Settled,
-    spent: Sequence[Reply],
-) -> Item:
+def _item(world: World, job: Job, settled: Settled, spent: Sequence[Reply]) -> Item:
     held = settled.draft is None or settled.reasons
     table = settled.draft.table if settled.draft else None
+    sources = (*job.sources, *_cited_earlier(job, settled))
     return Item(
-        id=digest("item", story.id, length=10),
-        story=story,
+        id=digest("item", job.story.id, length=10),
+        story=job.story,
         sources=sources,
         state=State.HELD if held else State.QUEUED,
         draft=settled.draft,
@@ -258,6 +261,13 @@ def _item(
         created=world.now(),
         cards=cited(table, world.cards) if table else (),
     )
+
+
+def _cited_earlier(job: Job, settled: Settled) -> tuple[Source, ...]:
+    """Earlier articles count among the sources when a claim cites them."""
+    claims = settled.draft.claims() if settled.draft else ()
+    used = {i for _, c in claims for i in c.evidence}
+    return tuple(s for s in job.earlier if any(x.id in used for x in s.sentences))
 
 
 def _provenance(

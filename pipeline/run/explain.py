@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..config import Model
 from ..domain import Item, facts_by_id
 from ..store import Store
+from .account import cost_of
 
 
-def explain(store: Store, prefix: str) -> dict[str, Any]:
-    """Everything recorded about one article, as plain data for `--json` and for printing."""
+def explain(store: Store, prefix: str, model: Model | None = None) -> dict[str, Any]:
+    """Everything recorded about one article, as plain data for `--json` and for printing.
+
+    `model` are the settings whose prices the cost is told by; without them only energy's default.
+    """
     item = store.item(prefix)
     return {
         "id": item.id,
@@ -38,7 +43,7 @@ def explain(store: Store, prefix: str) -> dict[str, Any]:
             }
             for s in item.sources
         ],
-        "writer": _writer(item),
+        "writer": _writer(item, model or Model()),
         "claims": _claims(item),
         "steps": [_step(r) for r in store.results(item.story.id)],
         "decisions": [
@@ -63,11 +68,13 @@ def explain(store: Store, prefix: str) -> dict[str, Any]:
     }
 
 
-def _writer(item: Item) -> dict[str, Any] | None:
+def _writer(item: Item, model: Model) -> dict[str, Any] | None:
     if item.provenance is None:
         return None
     p = item.provenance
-    return {name: getattr(p, name) for name in p.__dataclass_fields__}
+    cost = cost_of(p, model)
+    told = {"tokens_per_s": round(cost.tokens_per_s, 1), "wh": cost.wh, "yen": cost.yen}
+    return {**{name: getattr(p, name) for name in p.__dataclass_fields__}, "cost": told}
 
 
 def _claims(item: Item) -> list[dict[str, Any]]:

@@ -18,7 +18,11 @@ def report_of(
 
 
 def verdict_of(
-    world: World, where: str, claim: Claim, sources: Sequence[Source], cards: Sequence[FactCard]
+    world: World,
+    where: str,
+    claim: Claim,
+    sources: Sequence[Source],
+    cards: Sequence[FactCard] = (),
 ) -> Verdict:
     """Check one claim alone, as after an edit."""
     rules, derive = world.config.verify.rules, world.config.derive

@@ -11,7 +11,7 @@ from ..backends import Choice
 from ..brief import Translate
 from ..config import Config
 from ..dedupe import Encode
-from ..domain import Card, FactCard, Prompt, Reply, Response
+from ..domain import Card, FactCard, Persona, Prompt, Reply, Response, Source, Story, Term
 from ..execute import Executor, here
 from ..facts import Gazetteer
 from ..store import Store
@@ -30,6 +30,14 @@ class Web(Protocol):
         feed: bool = False,
     ) -> Response:
         """Fetch one URL; raises FetchError."""
+
+
+Earlier = Callable[[Story, Sequence[Source]], Sequence[Source]]
+
+
+def nothing_earlier(story: Story, sources: Sequence[Source]) -> Sequence[Source]:
+    """The archive of a world that has none."""
+    return ()
 
 
 Ask = Callable[[Sequence[Prompt]], Sequence[Reply]]
@@ -58,7 +66,9 @@ class World:
     """Everything outside the pure stages. `tell` receives progress, one short line per step.
 
     `processes` is how many may read feeds when there are many of them. `encode` is the sentence
-    encoder that grouping may ask; without it, words alone decide.
+    encoder that grouping may ask; without it, words alone decide. `earlier` searches the archive:
+    given a story and its sources it returns articles that earlier stories were written from, best
+    first, for the background; without an archive there are none.
     """
 
     config: Config
@@ -74,3 +84,6 @@ class World:
     processes: int = 1
     encode: Encode | None = None
     names: Gazetteer | None = None
+    terms: tuple[Term, ...] = ()
+    persona: Persona | None = None
+    earlier: Earlier = nothing_earlier

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .listing import Filter, ItemRow
 from .nouns import decode, digest_of, encode
-from .results import StoredResult
+from .results import NewResult, StoredResult
 from .runs import RunRow
 from .search import Found
 from .store import Store
@@ -17,6 +17,7 @@ __all__ = [
     "Filter",
     "Found",
     "ItemRow",
+    "NewResult",
     "RunRow",
     "Store",
     "StoredResult",

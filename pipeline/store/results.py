@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from pipeline.domain import digest
 
@@ -26,6 +27,18 @@ class StoredResult:
     seconds: float
     tokens_in: int
     tokens_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewResult:
+    """A result to remember, and what it cost."""
+
+    key: str
+    payload: bytes
+    story_id: str
+    seconds: float = 0.0
+    tokens_in: int = 0
+    tokens_out: int = 0
 
 
 class Results(Transactions):
@@ -63,6 +76,20 @@ class Results(Transactions):
         with self.writing() as c:
             put(c, t.results, values, replace=False)
             return bytes(c.execute(_payload(stage, key)).scalar_one())
+
+    def save_results(self, stage: str, found: Sequence[NewResult], at: datetime) -> None:
+        """Remember several results in one transaction; what is known already stays as it is."""
+        with self.writing() as c:
+            for one in found:
+                values = {**asdict(one), "stage": stage, "at": stamp(at)}
+                put(c, t.results, {**values, "digest": digest(one.payload)}, replace=False)
+
+    def tokens_since(self, at: datetime) -> int:
+        """Tokens that models have read and written since then, by the replies that were kept."""
+        r = t.results.c
+        query = select(func.coalesce(func.sum(r.tokens_in + r.tokens_out), 0))
+        with self.reading() as c:
+            return int(c.execute(query.where(r.at >= stamp(at))).scalar_one())
 
     def results(self, story_id: str) -> tuple[StoredResult, ...]:
         """A story's results in the order in which they came."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from ..domain import Finding, Prompt, Source, digest
+from ..domain import Draft, Event, Finding, Persona, Prompt, Source, Term, digest
+from .headings import KIND, OPINION
 from .plan import Plan, Slot
 
 # Sentences of one source that a prompt shows. More would not fit an 8k context with the task.
 SENTENCES = 60
+# A reply that was cut off is asked for again with this much more room.
+_MORE_ROOM = 1.5
 
 _ROLES = {
     "title": "見出し（40字以内、句点なし）",
@@ -24,52 +27,68 @@ _ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Makes the prompts of one story from a prompt template (its text, from models/prompts)."""
+    """Makes the prompts of one story from a prompt template (its text, from models/prompts).
+
+    `terms` are those that the sources use; `earlier` are articles of earlier stories, which only
+    the background may cite.
+    """
 
     story: str
     sources: tuple[Source, ...]
     template: str
+    event: Event = Event.OTHER
+    terms: tuple[Term, ...] = ()
+    earlier: tuple[Source, ...] = ()
 
-    def headline(self, attempt: int = 0) -> Prompt:
-        """The prompt for title, three lines and tags."""
+    @property
+    def citable(self) -> tuple[Source, ...]:
+        """Everything that a claim may cite: what it is checked against."""
+        return (*self.sources, *self.earlier)
+
+    def has(self, slot: str) -> bool:
+        """Whether the template asks for such a slot: older versions have fewer."""
+        return slot in _template(self.template).blocks
+
+    def vote(self, candidates: Sequence[Event]) -> Prompt:
+        """The prompt that asks which kind of news it is, where the words do not decide."""
+        schema = _object(event={"type": "string", "enum": [str(e) for e in candidates]})
+        kinds = [(str(e), KIND[e]) for e in candidates]
+        return self._prompt("vote", schema, 60, 0, kinds=kinds)
+
+    def headline(self, attempt: int = 0, findings: Sequence[Finding] = ()) -> Prompt:
+        """The prompt for title, three lines and tags; `findings` are what was wrong with them."""
         claim = self._claim(60)
         schema = _object(
             title=claim,
             summary={"type": "array", "items": claim, "minItems": 3, "maxItems": 3},
             tags={"type": "array", "items": _string(1, 20), "minItems": 1, "maxItems": 5},
         )
-        return self._prompt("headline", schema, 900, attempt)
+        return self._prompt("headline", schema, 900, attempt, findings=findings)
 
     def section(self, plan: Plan, index: int, attempt: int = 0) -> Prompt:
         """The prompt for section `index` of the plan."""
         slot = plan.sections[index]
         others = [s.heading for s in plan.sections if s is not slot]
-        claims = {
-            "type": "array",
-            "items": self._claim(140),
-            "minItems": slot.low,
-            "maxItems": slot.high,
-        }
-        return self._prompt(
-            f"section-{index}",
-            _object(claims=claims),
-            1000,
-            attempt,
-            **_section_words(slot, others),
-        )
+        schema = _object(claims=_list(self._claim(140, slot.ids), slot.low, slot.high))
+        words = _section_words(slot, others)
+        return self._prompt(f"section-{index}", schema, 1000, attempt, **words)
 
     def table(self, attempt: int = 0) -> Prompt:
         """The prompt for the comparison table."""
         cell = _object(evidence=self._ids(0), text=_string(0, 40))
-        row = _object(
-            label=_string(1, 20),
-            cells={"type": "array", "items": cell, "minItems": 2, "maxItems": 4},
-        )
-        schema = _object(
-            columns={"type": "array", "items": _string(1, 30), "minItems": 2, "maxItems": 4},
-            rows={"type": "array", "items": row, "minItems": 2, "maxItems": 6},
-        )
+        row = _object(label=_string(1, 20), cells=_list(cell, 2, 4))
+        schema = _object(columns=_list(_string(1, 30), 2, 4), rows=_list(row, 2, 6))
         return self._prompt("table", schema, 1000, attempt)
+
+    def opinion(self, draft: Draft, persona: Persona) -> Prompt:
+        """The prompt for the persona's view, which may cite only what the article cites."""
+        body = [c for s in draft.sections for c in s.claims]
+        ids = tuple(dict.fromkeys(i for c in body for i in c.evidence if ":" not in i))
+        schema = _object(claims=_list(self._claim(140, ids), 1, 3))
+        said = [c.text for c in body]
+        return self._prompt(
+            "opinion", schema, 600, 0, heading=OPINION, persona=persona, claims=said
+        )
 
     def repair(
         self,
@@ -92,30 +111,39 @@ class Asker:
             findings=findings,
             role=_ROLES.get(kind, _ROLES["sections"]),
         )
-        return _renamed(prompt, f"{self.story}/repair-{where}-{attempt}")
+        return replace(prompt, id=f"{self.story}/repair-{where}-{attempt}")
 
-    def _claim(self, length: int) -> dict[str, Any]:
+    def _claim(self, length: int, ids: Sequence[str] = ()) -> dict[str, Any]:
         # Evidence first: a model that has just named its sentences stays closer to them.
-        return _object(evidence=self._ids(1), text=_string(1, length))
+        return _object(evidence=self._ids(1, ids), text=_string(1, length))
 
-    def _ids(self, least: int) -> dict[str, Any]:
-        ids = [x.id for s in self.sources for x in s.sentences[:SENTENCES]]
-        items = {"type": "string", "enum": ids}
+    def _ids(self, least: int, ids: Sequence[str] = ()) -> dict[str, Any]:
+        shown = [x.id for s in self.sources for x in s.sentences[:SENTENCES]]
+        items = {"type": "string", "enum": list(ids) or shown}
         return {"type": "array", "items": items, "minItems": least, "maxItems": 4}
 
     def _prompt(
         self, slot: str, schema: dict[str, Any], tokens: int, attempt: int, **words: Any
     ) -> Prompt:
         # A fence made from the text itself: the text cannot contain its own digest.
-        fence = "source-" + digest(*(s.digest for s in self.sources), length=8)
-        known = {"sources": self.sources, "fence": fence, "limit": SENTENCES, **words}
+        fence = "source-" + digest(*(s.digest for s in self.citable), length=8)
+        known = {
+            "sources": self.sources,
+            "earlier": self.earlier,
+            "terms": self.terms,
+            "event": str(self.event),
+            "kind": KIND[self.event],
+            "fence": fence,
+            "limit": SENTENCES,
+            **words,
+        }
         return Prompt(
             id=f"{self.story}/{slot}",
             system=_block(self.template, "system", known),
             context=_block(self.template, "context", known),
             task=_block(self.template, slot.split("-")[0], known),
             schema=json.dumps(schema, ensure_ascii=False),
-            max_tokens=tokens,
+            max_tokens=int(tokens * _MORE_ROOM) if attempt else tokens,
             seed=attempt,
         )
 
@@ -127,13 +155,8 @@ def _section_words(slot: Slot, others: list[str]) -> dict[str, Any]:
         "low": slot.low,
         "high": slot.high,
         "others": "、".join(others) or "なし",
+        "only": " ".join(slot.ids),
     }
-
-
-def _renamed(prompt: Prompt, name: str) -> Prompt:
-    from dataclasses import replace
-
-    return replace(prompt, id=name)
 
 
 def _object(**properties: Any) -> dict[str, Any]:
@@ -143,6 +166,10 @@ def _object(**properties: Any) -> dict[str, Any]:
         "required": list(properties),
         "additionalProperties": False,
     }
+
+
+def _list(items: dict[str, Any], least: int, most: int) -> dict[str, Any]:
+    return {"type": "array", "items": items, "minItems": least, "maxItems": most}
 
 
 def _string(least: int, most: int) -> dict[str, Any]:

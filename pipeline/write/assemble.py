@@ -6,15 +6,27 @@ can name the defect; a cut-off or malformed reply never does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ..domain import Cell, Claim, Draft, Form, Reply, Row, Section, Source, Table, Verdict
+from ..domain import (
+    Cell,
+    Claim,
+    Draft,
+    Event,
+    Form,
+    Reply,
+    Row,
+    Section,
+    Source,
+    Table,
+    Verdict,
+)
 from ..facts import folded
-from ..text import tidy
+from ..text import repeats, spoken, tidy
 from .plan import Plan
 
 T = TypeVar("T")
@@ -40,6 +52,10 @@ class _Section(_Part):
     claims: list[_Claim]
 
 
+class _Vote(_Part):
+    event: Event = Field(strict=False)
+
+
 class _Row(_Part):
     label: _Text
     cells: list[_Claim]
@@ -57,26 +73,40 @@ def problem_with(reply: Reply, slot: str, *, strict: bool = False) -> str | None
     """
     if reply.finish != "stop":
         return f"{slot}: {reply.error or 'the reply was cut off at the token limit'}"
+    said = spoken(reply.text)
+    if not said:
+        return f"{slot}: an empty reply"
     try:
-        part = _PARTS[slot.split("-")[0]].model_validate_json(reply.text)
+        part = _PARTS[slot.split("-")[0]].model_validate_json(said)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(x) for x in first["loc"]) or "reply"
         return f"{slot}: not the asked-for JSON ({place}: {first['msg']})"
+    loop = next(filter(None, map(repeats, _texts(part.model_dump()))), None)
+    if loop is not None:
+        return f"{slot}: the reply is caught in a loop ({loop[:20]!r} again and again)"
     if strict and isinstance(part, _Headline) and len(part.summary) != 3:
         return f"{slot}: {len(part.summary)} summary lines instead of three"
     return None
 
 
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a parsed reply; equal cells of a table side by side are no loop."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
+
+
 def assemble(plan: Plan, replies: Mapping[str, Reply]) -> Draft:
     """Build the draft from usable replies, keyed by slot. "headline" must be among them."""
-    head = _Headline.model_validate_json(replies["headline"].text)
+    head = _Headline.model_validate_json(spoken(replies["headline"].text))
     sections = []
     for i, slot in enumerate(plan.sections):
         reply = replies.get(f"section-{i}")
         if reply is not None:
-            part = _Section.model_validate_json(reply.text)
-            sections.append(Section(slot.heading, tuple(map(_claim, part.claims))))
+            sections.append(Section(slot.heading, claims_of(reply), slot.kind))
     table = replies.get("table")
     return Draft(
         form=plan.form,
@@ -84,9 +114,28 @@ def assemble(plan: Plan, replies: Mapping[str, Reply]) -> Draft:
         title=_claim(head.title),
         summary=tuple(map(_claim, head.summary)),
         sections=tuple(s for s in sections if s.claims),
-        table=_table(_Table.model_validate_json(table.text)) if table else None,
+        table=_table(_Table.model_validate_json(spoken(table.text))) if table else None,
         tags=_tags(head.tags),
     )
+
+
+def with_headline(draft: Draft, reply: Reply) -> Draft:
+    """The draft with the title, lines and tags of a usable reply."""
+    head = _Headline.model_validate_json(spoken(reply.text))
+    lines = tuple(map(_claim, head.summary))
+    return replace(draft, title=_claim(head.title), summary=lines, tags=_tags(head.tags))
+
+
+def claims_of(reply: Reply) -> tuple[Claim, ...]:
+    """The claims of a usable reply for a section."""
+    return tuple(map(_claim, _Section.model_validate_json(spoken(reply.text)).claims))
+
+
+def voted(reply: Reply) -> Event | None:
+    """The kind of news that a vote names; None when it is unusable."""
+    if problem_with(reply, "vote") is not None:
+        return None
+    return _Vote.model_validate_json(spoken(reply.text)).event
 
 
 def grounded_tags(tags: Sequence[str], sources: Sequence[Source]) -> tuple[str, ...]:
@@ -99,7 +148,7 @@ def claim_of(reply: Reply) -> Claim | None:
     """The claim in the reply to a repair prompt; None when it is unusable."""
     if problem_with(reply, "repair") is not None:
         return None
-    return _claim(_Claim.model_validate_json(reply.text))
+    return _claim(_Claim.model_validate_json(spoken(reply.text)))
 
 
 def with_claim(draft: Draft, where: str, claim: Claim) -> Draft:
@@ -163,6 +212,8 @@ _PARTS: dict[str, type[BaseModel]] = {
     "section": _Section,
     "table": _Table,
     "repair": _Claim,
+    "opinion": _Section,
+    "vote": _Vote,
 }
 
 

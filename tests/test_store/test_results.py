@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pipeline.store import RunRow, Store, StoredResult
+from pipeline.store import NewResult, RunRow, Store, StoredResult
 
 from .examples import NOON, after
 
@@ -49,3 +49,21 @@ def test_runs_are_listed_newest_first_and_a_killed_one_has_no_end(store: Store) 
         RunRow(killed, NOON, None, {}),
     )
     assert [r.id for r in store.runs(limit=1)] == [done]
+
+
+def test_several_results_are_kept_at_once_and_the_first_of_a_key_stays(store: Store) -> None:
+    store.save_result("reply", "a", b"first", story_id="s", at=NOON)
+    store.save_results(
+        "reply", [NewResult("a", b"second", "s"), NewResult("b", b"new", "t", 0.5, 7, 9)], after(1)
+    )
+    assert (store.result("reply", "a"), store.result("reply", "b")) == (b"first", b"new")
+    (kept,) = store.results("t")
+    assert (kept.seconds, kept.tokens_in, kept.tokens_out, kept.at) == (0.5, 7, 9, after(1))
+
+
+def test_tokens_are_counted_from_a_time_on(store: Store) -> None:
+    assert store.tokens_since(NOON) == 0
+    store.save_results("reply", [NewResult("a", b"1", "s", 0.1, 700, 80)], NOON)
+    store.save_results("reply", [NewResult("b", b"2", "s", 0.1, 100, 20)], after(2))
+    assert store.tokens_since(NOON) == 900
+    assert store.tokens_since(after(1)) == 120
