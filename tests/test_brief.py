@@ -239,3 +239,14 @@ def test_translations_are_asked_for_with_the_whole_story() -> None:
 
     brief([STORY], Event.LAUNCH, listening, anything)
     assert set(heard) == {tuple(s.text for s in STORY.sentences)}
+
+
+def test_a_sentence_about_a_rival_alone_stands_behind_those_about_the_subject() -> None:
+    story = article(
+        "Kestrel launches Orin-2",
+        "Kestrel released the model Orin-2 on Tuesday.",
+        "The rival Basalt costs $4 and Dunlin costs $5.",
+        "Orin-2 costs $2.",
+        "Access needs an account.",
+    )
+    assert [s.id for s in ranked([story])] == ["a2", "a4", "a3", "a5"]

@@ -13,7 +13,7 @@ _LINE_CHARACTERS = 160
 _FIGURE = re.compile(r"[$€£¥]?\d[\d,.]*%?")
 _NAME = re.compile(r"\b[A-Z][A-Za-z]*\d*(?:[-.]\d+)*\b")
 _WORD = re.compile(r"[a-z]{3,}|\d[\d,.]*", re.I)
-_SUBJECT = 1.5
+_SUBJECT, _RIVAL = 1.5, 1.5
 _LATER = 5  # sentences
 _SAME = 0.6  # of the shorter sentence's words, in both
 _EMPTY = frozenset(
@@ -29,10 +29,13 @@ def ranked(sources: Sequence[Source]) -> tuple[Sentence, ...]:
     worth = dict[Sentence, float]()
     for later, source in enumerate(sources):
         for i, sentence in enumerate(source.sentences[1:]):
-            # About whom the headline is about; and the first source before what others add.
-            own = len(named & _names(sentence.text)) / max(len(named), 1)
+            # About whom the headline is about, and of no rival alone; and the first source before
+            # what others add.
+            told = _names(sentence.text)
+            own = len(named & told) / max(len(named), 1)
+            rival = _RIVAL if not own and told - _first_word(sentence.text) else 0.0
             place = i + _LATER * later
-            worth[sentence] = _worth(sentence.text, place, shared) + _SUBJECT * own
+            worth[sentence] = _worth(sentence.text, place, shared) + _SUBJECT * own - rival
     kept = list[Sentence]()
     for sentence in sorted(worth, key=lambda s: -worth[s]):
         if not any(_repeats(sentence.text, other.text) for other in kept):
@@ -54,6 +57,11 @@ def _worth(text: str, position: int, shared: Counter[str]) -> float:
 def _names(text: str) -> frozenset[str]:
     """Capitalised words, without those that only open the sentence."""
     return frozenset(m.group() for m in _NAME.finditer(text) if m.group().lower() not in _EMPTY)
+
+
+def _first_word(text: str) -> frozenset[str]:
+    """What opens a sentence has a capital, name or not."""
+    return frozenset(text.split(" ", 1)[:1])
 
 
 def _words(text: str) -> frozenset[str]:
