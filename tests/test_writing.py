@@ -138,11 +138,11 @@ BLOCKED: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "markup in a text": (
         {"evidence": ["a2"], "text": "<b>Tarnfell</b>は3月4日に公開しました。"},
-        "tidy",
+        "debris",
     ),
     "refusal in a text": (
         {"evidence": ["a2"], "text": "申し訳ありませんが、その要約はできません。"},
-        "tidy",
+        "leftover",
     ),
     "a wrong figure": (
         {"evidence": ["a2"], "text": "パラメータ数は1300億だと同社は説明しています。"},

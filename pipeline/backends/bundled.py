@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from .transfer import Transfer
 from .translator import Translator
-
-_SURU = re.compile("(?<=[一-龠ァ-ヴー])(?:した|する)$")
 
 
 class Bundled:
@@ -33,12 +30,4 @@ class Bundled:
         ruled = self._rules.translate(sentences, register, context)
         rest = [s for s, found in zip(sentences, ruled, strict=True) if found is None]
         modelled = iter(self._model.sure(rest, register, context))
-        return tuple(
-            _forms(found, register) if found is not None else next(modelled) for found in ruled
-        )
-
-
-def _forms(text: str, register: str) -> tuple[str, ...]:
-    """A line also as a newspaper shortens it, for where the whole is too long: 発表した → 発表."""
-    short = _SURU.sub("", text)
-    return (text, short) if register == "b" and short != text else (text,)
+        return tuple((found,) if found is not None else next(modelled) for found in ruled)

@@ -193,10 +193,10 @@ def test_the_queue_of_an_older_database_is_listed_without_touching_its_articles(
     with Store.open(sqlite) as store:
         store.add_item(item("a"), first(item("a")))
         with store.writing() as c:
-            # As the first schema left it: articles, and none of the tables beside them.
+            # As the schema before the desk left it: articles, and none of the tables beside them.
             for table in ("lines", "claims", "versions"):
                 c.exec_driver_sql(f"DROP TABLE {table}")
-            c.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+            c.exec_driver_sql("UPDATE alembic_version SET version_num = '0003'")
     with Store.open(sqlite) as store:
         assert [(r.id, r.blocks, r.novelty) for r in store.rows()] == [("a", 0, 100)]
         assert store.item("a") == item("a")
