@@ -140,6 +140,8 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def _nodes(text: str) -> list[Any]:
     # MeCab's time grows with the square of a run of unknown characters: pieces keep it linear.
+    # Its strings end at a NUL, behind which it would read nothing.
+    text = text.replace("\0", " ")
     pieces = (text[i : i + _PIECE] for i in range(0, len(text), _PIECE))
     return [node for piece in pieces for node in _tagger()(piece)]
 

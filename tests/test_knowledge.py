@@ -212,7 +212,11 @@ def test_a_cell_with_the_words_of_its_card_passes(text: str) -> None:
         ("700億", ("k:Curlew 1/パラメータ数",), "table.0.1"),
         ("700億", ("k:Dunlin 70/パラメータ数", "a2"), "table.0.1"),
         ("100万トークンあたり0.90ドル", (ID,), "sections.0.0"),
-        ("価格は100万トークンあたり0.90ドルからで、利用した分だけの支払いとなる", (ID,), "summary.0"),
+        (
+            "価格は100万トークンあたり0.90ドルからで、利用した分だけの支払いとなる",
+            (ID,),
+            "summary.0",
+        ),
     ],
 )
 def test_anything_else_that_cites_a_card_is_blocked(

@@ -289,7 +289,7 @@ def test_the_trail_names_every_version_that_was_decided_on(store: Store) -> None
     review.claim(store, made, "miho", "b", after(0))
     review.approve(store, made.id, "miho", after(2), holder="b")
     last = store.decisions(made.id)[-1]
-    assert (last.rules, last.model, last.prompt) == ("v1", "kestrel-writer-8b", "d" * 16)
+    assert (last.rules, last.model, last.prompt) == ("v2", "kestrel-writer-8b", "d" * 16)
     assert (last.sources, last.seconds) == ((made.sources[0].digest,), 120.0)
 
 

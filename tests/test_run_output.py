@@ -254,6 +254,7 @@ def test_the_numbers_of_a_month(tmp_path: Path) -> None:
     assert (found.runs, found.runs_killed) == (3, 1)
     assert found.articles == {
         **{"queued": 0, "held": 1, "approved": 0, "published": 2, "rejected": 1},
+        **{"snoozed": 0, "correcting": 0, "unpublished": 0},
     }
     assert (found.tokens_in, found.tokens_out, found.seconds_per_article) == (4000, 800, 30.0)
     assert (found.claims_checked, found.claims_passed, found.first_time) == (36, 1.0, 0.75)

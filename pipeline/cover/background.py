@@ -25,6 +25,12 @@ _SCENES = {
     Event.LEGAL: "balanced abstract stone forms, calm and symmetric",
     Event.INFRASTRUCTURE: "rows of abstract server racks fading into haze",
     Event.RESEARCH: "fine network of threads and nodes on dark ground",
+    Event.REPORT: "overlapping sheets of paper in soft side light",
+    Event.PARTNERSHIP: "two interlocking rings of brushed metal",
+    Event.PEOPLE: "a single lit column among quiet pillars",
+    Event.REGULATION: "a regular grid of pale stone slabs",
+    Event.INCIDENT: "a cracked surface of dark glass, still and cool",
+    Event.EARNINGS: "ascending terraces of smooth clay",
     Event.OTHER: "flowing abstract waves of fine lines",
 }
 _STYLE = (

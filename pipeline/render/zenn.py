@@ -24,6 +24,12 @@ _EMOJI = {
     Event.LEGAL: "📜",
     Event.INFRASTRUCTURE: "🏭",
     Event.RESEARCH: "🔬",
+    Event.REPORT: "🔎",
+    Event.PARTNERSHIP: "🤝",
+    Event.PEOPLE: "👤",
+    Event.REGULATION: "🏛",
+    Event.INCIDENT: "🚨",
+    Event.EARNINGS: "📈",
     Event.OTHER: "📰",
 }
 _SPELLED = {"C++": "cpp", "C#": "csharp", "F#": "fsharp"}

@@ -90,7 +90,9 @@ def test_what_was_kept_before_there_was_a_search_is_found_too(url: str) -> None:
         with store.writing() as c:
             c.exec_driver_sql("DROP TABLE entry_words")
             c.exec_driver_sql("ALTER TABLE stories DROP COLUMN follows")
-            c.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+            for table in ("lines", "claims", "versions"):
+                c.exec_driver_sql(f"DROP TABLE {table}")
+            c.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
     with Store.open(url) as store, store.reading() as c:
         assert revision(c) == NEWEST
         assert ids(store, "fenwick") == ["a"]
