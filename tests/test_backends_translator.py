@@ -84,3 +84,24 @@ def test_slots_and_tags_are_one_piece_each(weights: Path) -> None:
 
     model = sentencepiece.SentencePieceProcessor(str(weights / "source.model"))
     assert pieces_of(model, "<d> <E1> raised <M1>.") == ["<d>", "<E1>", "▁raised", "<M1>", "▁."]
+
+
+def test_what_was_translated_once_is_remembered_whatever_stands_in_its_slots(
+    weights: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    translator = Translator(weights)
+    translator.translate([RAISED])
+    asked = list[int]()
+    real = translator._model
+
+    class Counting:
+        def translate_batch(self, pieces: list[list[str]], **how: object) -> object:
+            asked.append(len(pieces))
+            return real.translate_batch(pieces, **how)
+
+    monkeypatch.setattr(translator, "_model", Counting())
+    assert translator.translate(["Tallow raised $7 million on Friday.", RAISED]) == (
+        "Tallowは金曜日、700万ドルを調達しました。",
+        "Larkmereは水曜日、4億2000万ドルを調達しました。",
+    )
+    assert asked == [0]

@@ -67,6 +67,7 @@ class Translator:
         import ctranslate2
         import sentencepiece
 
+        self._done: dict[tuple[str, int, str], Any] = {}  # translations of this process
         try:
             self._source = sentencepiece.SentencePieceProcessor(str(folder / "source.model"))
             self._target = sentencepiece.SentencePieceProcessor(str(folder / "target.model"))
@@ -124,16 +125,25 @@ class Translator:
         told = (*sentences, *context)
         names = frozenset[str]().union(*(names_of(s, self.lexicon) for s in told))
         protected = [protect(s, replace(self.lexicon, names=names)) for s in sentences]
-        pieces = [[*pieces_of(self._source, f"<{register}> {p.text}"), "</s>"] for p in protected]
-        fits = [i for i, p in enumerate(pieces) if len(p) <= _READ]
+        # What differs only in its slots is one text to the model, and is translated once.
+        new = dict.fromkeys(
+            p.text for p in protected if (register, count, p.text) not in self._done
+        )
+        pieces = {t: [*pieces_of(self._source, f"<{register}> {t}"), "</s>"] for t in new}
+        fits = [t for t in new if len(pieces[t]) <= _READ]
         batch: list[Any] = self._model.translate_batch(
-            [pieces[i] for i in fits], target_prefix=[[f"<{register}>"]] * len(fits),
+            [pieces[t] for t in fits], target_prefix=[[f"<{register}>"]] * len(fits),
             beam_size=max(_BEAM, count), num_hypotheses=count, return_scores=True,
             max_batch_size=1024, batch_type="tokens", max_decoding_length=_LONGEST,
             repetition_penalty=1.1, length_penalty=1.0,
         )  # fmt: skip
-        done = {i: self._ranked(protected[i], b) for i, b in zip(fits, batch, strict=True)}
-        return tuple(done.get(i, ()) for i in range(len(pieces)))
+        for text, found in zip(fits, batch, strict=True):
+            self._done[register, count, text] = found
+        done = (self._done.get((register, count, p.text)) for p in protected)
+        return tuple(
+            self._ranked(p, found) if found is not None else ()
+            for p, found in zip(protected, done, strict=True)
+        )
 
     def _ranked(self, protected: Protected, found: Any) -> tuple[Hypothesis, ...]:
         ranked = []
