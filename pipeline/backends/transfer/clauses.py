@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from .figures import Marks
 from .inflect import Predicate, ended, inside, linked, plain, settled, verb
 from .predicates import Predicates, scoped
-from .words import Words
 
 _PRONOUNS = frozenset("it they he she".split())
 _ALL = ("すべて", "全")
@@ -56,15 +55,9 @@ class Clause:
 class Clauses(Predicates):
     """Reads clauses out of one sentence."""
 
-    def __init__(
-        self,
-        tokens: tuple[str, ...],
-        words: Words,
-        marks: Marks | None = None,
-        headline: bool = False,
-    ) -> None:
-        super().__init__(tokens, words, marks, headline)
-        self._clauses: dict[int, tuple[tuple[int, Clause], ...]] = {}
+    @cached_property
+    def _clauses(self) -> dict[int, tuple[tuple[int, Clause], ...]]:
+        return {}
 
     def sentence(self) -> Clause | None:
         """The whole sentence, or None when some word of it is not accounted for."""

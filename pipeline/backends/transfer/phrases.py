@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from .counts import Counts
-from .figures import Marks, Phrase
-from .words import Frame, Words, is_category, name_of
+from .figures import Phrase
+from .words import Frame, is_category, name_of
 
 _DETERMINERS = frozenset("a an the its their this these those his her".split())
 _HANGING = 3  # phrases on one noun
@@ -17,16 +18,11 @@ _STEPS = 6000  # patterns tried in one sentence; more is a sentence that nobody 
 class Phrases(Counts):
     """Reads noun phrases out of one sentence."""
 
-    def __init__(
-        self,
-        tokens: tuple[str, ...],
-        words: Words,
-        marks: Marks | None = None,
-        headline: bool = False,
-    ) -> None:
-        super().__init__(tokens, words, marks, headline)
-        self.left = _STEPS
-        self._phrases: dict[int, tuple[tuple[int, Phrase], ...]] = {}
+    left: int = _STEPS  # pattern tries that this sentence may still cost
+
+    @cached_property
+    def _phrases(self) -> dict[int, tuple[tuple[int, Phrase], ...]]:
+        return {}
 
     def phrase(self, place: int) -> tuple[tuple[int, Phrase], ...]:
         """Noun phrases with all that hangs on them, longest first; one for each end."""

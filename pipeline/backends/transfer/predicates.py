@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from itertools import chain
 
-from .figures import Marks
 from .inflect import Predicate, Verb, able, lasting, linked, noun, plain, prospect
 from .verbal import Verbal, besides
-from .words import Words
 
 _BE = {"is": False, "are": False, "was": True, "were": True}
 _WILL = frozenset(("will", "would"))
@@ -25,15 +24,9 @@ _AHEAD = {"expected": "見通し", "scheduled": "予定", "set": "予定", "due"
 class Predicates(Verbal):
     """Reads verb phrases out of one sentence."""
 
-    def __init__(
-        self,
-        tokens: tuple[str, ...],
-        words: Words,
-        marks: Marks | None = None,
-        headline: bool = False,
-    ) -> None:
-        super().__init__(tokens, words, marks, headline)
-        self._verbs: dict[tuple[int, str], tuple[tuple[int, Predicate], ...]] = {}
+    @cached_property
+    def _verbs(self) -> dict[tuple[int, str], tuple[tuple[int, Predicate], ...]]:
+        return {}
 
     def predicate(self, place: int, form: str) -> tuple[tuple[int, Predicate], ...]:
         """A verb phrase in a form; the first reading of each length.
