@@ -638,6 +638,9 @@ class Item:
         )
 
 
+BY_POLICY = "policy:"  # how the name of whatever decides by the settings begins
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One line of the audit trail: append-only.
@@ -663,6 +666,11 @@ class Decision:
     prompt: str = ""
     sources: tuple[str, ...] = ()
     seconds: float = 0.0
+
+    @property
+    def by_policy(self) -> bool:
+        """Whether the settings decided, and no person."""
+        return self.who.startswith(BY_POLICY)
 
 
 @dataclass(frozen=True, slots=True)

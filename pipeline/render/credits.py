@@ -72,7 +72,7 @@ def _who(*names: str | None) -> str:
 
 def human(reviewed: Decision | None) -> bool:
     """Whether a person, not the policy, approved."""
-    return reviewed is not None and not reviewed.who.startswith("policy:")
+    return reviewed is not None and not reviewed.by_policy
 
 
 def note(item: Item, reviewed: Decision | None) -> str:

@@ -20,14 +20,13 @@ from .steps import (
     snooze,
     wake_due,
 )
-from .table import EDITABLE, POLICY, REASONS, RUN, TRANSITIONS, WAITING, illegal
+from .table import EDITABLE, REASONS, RUN, TRANSITIONS, WAITING, illegal
 from .undo import UNDO_S, undo, undoable
 
 __all__ = [
     "BEAT_S",
     "EDITABLE",
     "LEASE_S",
-    "POLICY",
     "REASONS",
     "RUN",
     "TRANSITIONS",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.domain import Act, Decision, Item, State
+from pipeline.domain import BY_POLICY, Act, Decision, Item, State
 from pipeline.errors import InputError, TransitionError
 from pipeline.store import Store
 
@@ -28,7 +28,7 @@ class Hand:
 def person(who: str) -> str:
     """The name of who decides. Raises InputError for nobody and for the machine."""
     name = " ".join(who.split())
-    if not name or name in MACHINES or name.startswith("policy:"):
+    if not name or name in MACHINES or name.startswith(BY_POLICY):
         raise InputError(f"{who!r} is not a person's name. Say who decides, with --as NAME.")
     return name
 

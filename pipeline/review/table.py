@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.domain import State
+from pipeline.domain import BY_POLICY, State
 
 # What is not here cannot happen. `gate.objection` says what more an approval needs. That somebody
 # reads an article (a lease) is no state of it, nor is having been edited: see docs/decisions.md.
@@ -36,7 +36,7 @@ REASONS: Mapping[str, str] = {
     "other": "something else",
 }
 
-POLICY = "policy:auto"
+POLICY = f"{BY_POLICY}auto"
 RUN = "run"
 CLOCK = "clock"
 MACHINES = frozenset({RUN, CLOCK})

@@ -29,7 +29,7 @@ def undoable(decisions: tuple[Decision, ...], now: datetime) -> Decision | None:
     if steps and steps[-1].act is Act.PUBLISH and steps[-1].who == RUN:
         steps.pop()
     last = steps[-1] if steps else None
-    if last is None or last.act not in _STEPS or last.who.startswith("policy:"):
+    if last is None or last.act not in _STEPS or last.by_policy:
         return None
     return last if now - last.at <= timedelta(seconds=UNDO_S) else None
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from ..config import Model
 from ..domain import Prompt, Provenance
+from ..render.japan import JAPAN
 from ..store import Store
 from ..write import Asker, Plan
 
-# A day is Japan's, as everywhere in what people see.
-_JAPAN = timezone(timedelta(hours=9))
 # What replies take, from hand-written ones: Japanese needs about a token a character.
 _OUT = {"headline": 260, "table": 320}
 _OUT_CLAIM = 75
@@ -86,8 +85,8 @@ def speed(provenances: Sequence[Provenance | None], card: str) -> float:
 
 
 def midnight(now: datetime) -> datetime:
-    """When today began in Japan."""
-    local = now.astimezone(_JAPAN)
+    """When today began in Japan, whose day it is everywhere in what people see."""
+    local = now.astimezone(JAPAN)
     return local.replace(hour=0, minute=0, second=0, microsecond=0)
 
 

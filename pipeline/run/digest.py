@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 
 from ..domain import (
+    BY_POLICY,
     Article,
     Claim,
     Decision,
@@ -22,10 +23,10 @@ from ..domain import (
 )
 from ..errors import InputError
 from ..render import Extras, related_to, render
+from ..render.japan import JAPAN
 from .extras import picture
 from .world import World
 
-_JAPAN = timezone(timedelta(hours=9))
 _NOTE = (
     "この記事は、公開済みの記事{count}本の見出しと3行要約を、そのまま並べたものです。出典と記事の作られ方は、"
     "それぞれの記事に記しています。"
@@ -35,7 +36,7 @@ _NOTE = (
 def week_of(text: str | None, now: datetime) -> tuple[date, date]:
     """Monday and Sunday of "2026-W47", or of the last full week in Japan. Raises InputError."""
     if text is None:
-        today = now.astimezone(_JAPAN).date()
+        today = now.astimezone(JAPAN).date()
         monday = today - timedelta(days=today.weekday() + 7)
         return monday, monday + timedelta(days=6)
     try:
@@ -56,14 +57,14 @@ def weekly(world: World, monday: date, sunday: date, *, release: bool) -> Articl
         related=[related_to(i) for i in items],
         note=_NOTE.format(count=len(items)),
     )
-    who = Decision(item.id, now, "policy:digest", None, State.APPROVED) if release else None
+    who = Decision(item.id, now, f"{BY_POLICY}digest", None, State.APPROVED) if release else None
     return render(item, world.config.site, reviewed=who, now=now, extras=more)
 
 
 def published(world: World, monday: date, sunday: date) -> list[Item]:
     """The articles that came out in a week, by the day of their writing, oldest first."""
     rows = world.store.rows([State.PUBLISHED])
-    days = {row.id: row.created.astimezone(_JAPAN).date() for row in rows}
+    days = {row.id: row.created.astimezone(JAPAN).date() for row in rows}
     return [world.store.item(i) for i, day in days.items() if monday <= day <= sunday]
 
 

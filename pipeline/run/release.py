@@ -17,7 +17,6 @@ from ..review import auto_approve, mark_published
 from .extras import extras
 from .world import World
 
-POLICY = "policy:"
 RELEASE_WAIT_S = 600  # as long as a hook may take
 
 
@@ -126,7 +125,7 @@ def trailers(item: Item, approval: Decision) -> tuple[str, ...]:
     lines = [f"Source: {s.url}" for s in item.sources if s.url]
     if item.provenance and item.provenance.model:
         lines.append(f"Model: {item.provenance.model}")
-    if not approval.who.startswith(POLICY):
+    if not approval.by_policy:
         lines.append(f"Reviewed-by: {approval.who}")
     return tuple(" ".join(line.split()) for line in lines)
 

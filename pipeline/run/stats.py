@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from statistics import median
 
 from ..domain import Decision, Item, State
-from ..review import POLICY
+from ..render.japan import JAPAN
 from ..review import RUN as MACHINE
 from ..store import RunRow, Store
-
-_JAPAN = timezone(timedelta(hours=9))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +82,8 @@ def count(
         claims_checked=len(verdicts),
         claims_passed=_share(v.passed for v in verdicts),
         first_time=_share(not _held_first(trails.get(i.id, ())) for i in written),
-        approved_by_people=sum(not d.who.startswith(POLICY) for d in approvals),
-        approved_by_policy=sum(d.who.startswith(POLICY) for d in approvals),
+        approved_by_people=sum(not d.by_policy for d in approvals),
+        approved_by_policy=sum(d.by_policy for d in approvals),
         review_seconds=_median(_review_seconds(decisions)),
         decided_after=_median(_delays(items, trails)),
         by_day=tuple(_by_day(items, days, now)),
@@ -110,15 +108,15 @@ def _delays(items: Iterable[Item], trails: Mapping[str, Sequence[Decision]]) -> 
 
 
 def _human(decision: Decision) -> bool:
-    return decision.who != MACHINE and not decision.who.startswith("policy:")
+    return decision.who != MACHINE and not decision.by_policy
 
 
 def _by_day(items: Sequence[Item], days: int, now: datetime) -> Iterable[Day]:
     """Every day of the window, the oldest first, empty ones too."""
-    last = now.astimezone(_JAPAN).date()
+    last = now.astimezone(JAPAN).date()
     for back in range(days - 1, -1, -1):
         day = last - timedelta(days=back)
-        states = [i.state for i in items if i.created.astimezone(_JAPAN).date() == day]
+        states = [i.state for i in items if i.created.astimezone(JAPAN).date() == day]
         done, refused = states.count(State.PUBLISHED), states.count(State.REJECTED)
         yield Day(day, done, len(states) - done - refused, refused)
 

@@ -15,11 +15,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from .. import review
 from ..domain import Claim, Item
 from ..errors import InputError
+from ..render.japan import JAPAN
 from ..run.desk import reimport, release, show_one, undo, unpublish
 from ..run.gate import report_of, verdict_of
 from .desk import Desk
 from .enter import Reader, desk, signed
-from .page import JAPAN, page
+from .page import page
 from .view import worst_of
 
 

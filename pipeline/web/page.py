@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -11,13 +11,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from ..domain import Act, Severity, State
+from ..render.japan import JAPAN
 from ..review import BEAT_S, LEASE_S, REASONS, UNDO_S
 from ..text import tidy
 from .shown import seen
 from .words import chosen, say
 
 FOLDER = Path(__file__).parent
-JAPAN = timezone(timedelta(hours=9), "JST")
 
 
 @cache
