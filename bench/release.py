@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipeline.review import approve
+from pipeline.review import Hand, approve
 from pipeline.run.release import publish_approved
 from tests.builders import RELEASED
 from tests.test_run_output import added, opened
@@ -52,7 +52,7 @@ def release(folder: Path, engine: str) -> tuple[float, float]:
         ids = [added(world.store, n, title=TITLE).id for n in range(ROUNDS + 1)]
 
         def work(number: int) -> None:
-            approve(world.store, ids[number], "bench", RELEASED)
+            approve(world.store, ids[number], Hand("bench", RELEASED))
             publish_approved(world)
 
         return timed(work)

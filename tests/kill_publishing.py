@@ -25,7 +25,7 @@ from pipeline.backends import Choice
 from pipeline.config import load
 from pipeline.domain import Decision, Item, State, Story
 from pipeline.fetch.fake import FakeWeb
-from pipeline.review import approve
+from pipeline.review import Hand, approve
 from pipeline.run import World, Writer
 from pipeline.run.release import publish_approved
 from pipeline.store import Store
@@ -91,7 +91,7 @@ def add(store: Store, number: int) -> None:
         created=NIGHT,
     )
     store.add_item(made, Decision(made.id, NIGHT, "run", None, State.QUEUED))
-    approve(store, made.id, "山田", RELEASED)
+    approve(store, made.id, Hand("山田", RELEASED))
 
 
 def publish_all(folder: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from pipeline.config import load
 from pipeline.cover import find_font
 from pipeline.domain import FLAVOURS
-from pipeline.review import approve
+from pipeline.review import Hand, approve
 from tests.builders import RELEASED
 from tests.test_cli import imakita
 from tests.test_run_output import FEED, added, opened
@@ -28,7 +28,7 @@ def project(tmp_path: Path) -> Path:
     """One article that waits, and one that is approved but not out."""
     with opened(tmp_path) as world:
         added(world.store, 1)
-        approve(world.store, added(world.store, 2).id, "山田", RELEASED)
+        approve(world.store, added(world.store, 2).id, Hand("山田", RELEASED))
     return tmp_path
 
 

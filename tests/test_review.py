@@ -93,12 +93,20 @@ def test_a_refused_move_says_what_is_possible() -> None:
 def test_each_action_obeys_the_table(store: Store, before: State, to: State) -> None:
     made = added(store, item("1a2b3c4d", before))
     actions = {
-        State.APPROVED: lambda: review.approve(store, "1a", "miho", after(1), "read it", True),
-        State.REJECTED: lambda: review.reject(store, "1a", "miho", "not news", after(1)),
-        State.QUEUED: lambda: review.reopen(store, "1a", "miho", after(1)),
-        State.SNOOZED: lambda: review.snooze(store, "1a", "miho", after(60), after(1)),
-        State.CORRECTING: lambda: review.correct(store, "1a", "miho", "70を7に", after(1)),
-        State.UNPUBLISHED: lambda: review.mark_unpublished(store, "1a", "miho", "", after(1)),
+        State.APPROVED: lambda: review.approve(
+            store, "1a", review.Hand("miho", after(1)), "read it", force=True
+        ),
+        State.REJECTED: lambda: review.reject(
+            store, "1a", review.Hand("miho", after(1)), "not news"
+        ),
+        State.QUEUED: lambda: review.reopen(store, "1a", review.Hand("miho", after(1))),
+        State.SNOOZED: lambda: review.snooze(store, "1a", review.Hand("miho", after(1)), after(60)),
+        State.CORRECTING: lambda: review.correct(
+            store, "1a", review.Hand("miho", after(1)), "70を7に"
+        ),
+        State.UNPUBLISHED: lambda: review.mark_unpublished(
+            store, "1a", review.Hand("miho", after(1)), ""
+        ),
         State.PUBLISHED: lambda: review.mark_published(store, "1a", {"a.md": "11"}, after(1)),
     }
     special = {(State.APPROVED, State.CORRECTING), (State.CORRECTING, State.PUBLISHED)}
@@ -172,7 +180,9 @@ def test_a_held_article_needs_force_although_what_is_left_of_it_passes() -> None
 
 def test_an_approval_is_recorded_with_who_when_and_why(store: Store) -> None:
     made = added(store, item("1a2b3c4d", State.QUEUED, BLOCK))
-    saved = review.approve(store, "1a", " miho ", after(1), " seen on page 2 ", force=True)
+    saved = review.approve(
+        store, "1a", review.Hand(" miho ", after(1)), " seen on page 2 ", force=True
+    )
     assert saved == replace(made, state=State.APPROVED, revision=1)
     assert store.decisions(made.id)[-1] == Decision(
         *(made.id, after(1), "miho", State.QUEUED, State.APPROVED, "seen on page 2"),
@@ -188,7 +198,7 @@ def test_an_approval_is_recorded_with_who_when_and_why(store: Store) -> None:
 def test_a_refused_approval_changes_nothing(store: Store) -> None:
     made = added(store, item("1a2b3c4d", State.QUEUED, BLOCK))
     with pytest.raises(TransitionError, match=r"^1a2b3c4d is blocked by number"):
-        review.approve(store, "1a", "miho", after(1))
+        review.approve(store, "1a", review.Hand("miho", after(1)))
     assert store.item("1a") == made
     assert len(store.decisions(made.id)) == 1
 
@@ -197,18 +207,21 @@ def test_a_refused_approval_changes_nothing(store: Store) -> None:
 def test_a_person_cannot_sign_as_nobody_or_as_the_machine(store: Store, who: str) -> None:
     added(store, item())
     with pytest.raises(InputError, match="is not a person's name"):
-        review.approve(store, "1a", who, after(1))
+        review.approve(store, "1a", review.Hand(who, after(1)))
     with pytest.raises(InputError, match="is not a person's name"):
-        review.reject(store, "1a", who, "not news", after(1))
+        review.reject(store, "1a", review.Hand(who, after(1)), "not news")
     assert store.item("1a").state is State.QUEUED
 
 
 def test_a_rejection_needs_a_reason_and_can_be_undone(store: Store) -> None:
     added(store, item())
     with pytest.raises(InputError, match="a rejection needs a reason"):
-        review.reject(store, "1a", "miho", " ", after(1))
-    assert review.reject(store, "1a", "miho", "not news", after(2)).state is State.REJECTED
-    assert review.reopen(store, "1a", "miho", after(3)).state is State.QUEUED
+        review.reject(store, "1a", review.Hand("miho", after(1)), " ")
+    assert (
+        review.reject(store, "1a", review.Hand("miho", after(2)), "not news").state
+        is State.REJECTED
+    )
+    assert review.reopen(store, "1a", review.Hand("miho", after(3))).state is State.QUEUED
     assert [(d.who, d.after, d.reason) for d in store.decisions("1a2b3c4d")] == [
         ("run", State.QUEUED, ""),
         ("miho", State.REJECTED, "not news"),
@@ -218,7 +231,7 @@ def test_a_rejection_needs_a_reason_and_can_be_undone(store: Store) -> None:
 
 def test_an_unknown_article_is_named(store: Store) -> None:
     with pytest.raises(NotFoundError, match="no article 'ffff'"):
-        review.approve(store, "ffff", "miho", NOON)
+        review.approve(store, "ffff", review.Hand("miho", NOON))
 
 
 # --- the policy ---------------------------------------------------------------------------------
@@ -280,7 +293,7 @@ def test_remarks_and_the_small_translator_pass_where_the_settings_allow_them() -
 
 def test_the_policy_cannot_approve_what_someone_else_just_changed(store: Store) -> None:
     seen = added(store, item())
-    review.reject(store, seen.id, "miho", "not news", after(1))
+    review.reject(store, seen.id, review.Hand("miho", after(1)), "not news")
     with pytest.raises(TransitionError, match="changed by someone else"):
         review.auto_approve(store, seen, after(2))
     assert store.item(seen.id).state is State.REJECTED

@@ -85,7 +85,7 @@ def test_a_lost_lease_cannot_save(store: Store) -> None:
     review.claim(store, made, "miho", "browser-1", after(0))
     review.claim(store, made, "ken", "browser-2", after(1), take_over=True)
     with pytest.raises(LeaseError, match="is being read by ken"):
-        review.approve(store, made.id, "miho", after(2), holder="browser-1")
+        review.approve(store, made.id, review.Hand("miho", after(2), holder="browser-1"))
     assert store.item(made.id) == made
 
 
@@ -93,7 +93,7 @@ def test_a_lease_that_ran_out_cannot_save_even_if_nobody_took_it(store: Store) -
     made = waiting(store)
     review.claim(store, made, "miho", "browser-1", after(0))
     with pytest.raises(LeaseError, match="your claim ran out"):
-        review.approve(store, made.id, "miho", after(3), holder="browser-1")
+        review.approve(store, made.id, review.Hand("miho", after(3), holder="browser-1"))
     assert store.item(made.id) == made
 
 
@@ -101,8 +101,8 @@ def test_a_command_waits_for_whoever_reads_in_the_desk(store: Store) -> None:
     made = waiting(store)
     review.claim(store, made, "miho", "browser-1", after(0))
     with pytest.raises(LeaseError, match="is being read by miho until 12:02:30 UTC"):
-        review.approve(store, made.id, "ken", after(1))
-    assert review.approve(store, made.id, "ken", after(3)).state is State.APPROVED
+        review.approve(store, made.id, review.Hand("ken", after(1)))
+    assert review.approve(store, made.id, review.Hand("ken", after(3))).state is State.APPROVED
 
 
 def test_the_policy_does_not_decide_about_what_a_person_has_open(store: Store) -> None:
@@ -117,13 +117,12 @@ def test_a_step_on_what_somebody_else_changed_is_refused(store: Store) -> None:
     review.edit(
         store,
         made.id,
-        "ken",
+        review.Hand("ken", after(1)),
         "summary.1",
         "LedgerBenchで81.4%という成績を残したと同社が発表した",
-        after(1),
     )
     with pytest.raises(TransitionError, match=r"changed by someone else .*revision 1, not 0"):
-        review.approve(store, made.id, "miho", after(2), revision=0)
+        review.approve(store, made.id, review.Hand("miho", after(2), revision=0))
 
 
 # --- the edit -----------------------------------------------------------------------------------
@@ -132,13 +131,13 @@ def test_a_step_on_what_somebody_else_changed_is_refused(store: Store) -> None:
 def test_an_edit_checks_that_sentence_anew_and_keeps_the_old_draft(store: Store) -> None:
     made = waiting(store)
     wrong = review.edit(
-        store, made.id, "miho", "sections.0.1", "パラメータ数は750億です。", after(1)
+        store, made.id, review.Hand("miho", after(1)), "sections.0.1", "パラメータ数は750億です。"
     )
     assert [v.where for v, _ in wrong.open_findings(Severity.BLOCK)] == ["sections.0.1"]
     with pytest.raises(TransitionError, match="is blocked by"):
-        review.approve(store, made.id, "miho", after(2))
+        review.approve(store, made.id, review.Hand("miho", after(2)))
     right = review.edit(
-        store, made.id, "miho", "sections.0.1", "パラメータは700億個です。", after(3)
+        store, made.id, review.Hand("miho", after(3)), "sections.0.1", "パラメータは700億個です。"
     )
     assert right.open_findings(Severity.BLOCK) == ()
     assert [v.revision for v in store.versions(made.id)] == [0, 1]
@@ -159,38 +158,42 @@ def test_an_edit_leaves_the_verdicts_of_other_sentences_alone(store: Store) -> N
 
 def test_a_held_article_is_queued_again_once_what_held_it_is_mended(store: Store) -> None:
     made = waiting(store)
-    lie = review.edit(store, made.id, "miho", "sections.0.1", "パラメータ数は3兆です。", after(1))
+    lie = review.edit(
+        store, made.id, review.Hand("miho", after(1)), "sections.0.1", "パラメータ数は3兆です。"
+    )
     held = replace(lie, state=State.HELD, reasons=("blocked sections.0.1: number: 3兆",))
     store.save_item(held, replace(first(held), before=State.QUEUED, after=State.HELD), lie.revision)
     mended = review.edit(
-        store, made.id, "miho", "sections.0.1", "パラメータ数は700億です。", after(2)
+        store, made.id, review.Hand("miho", after(2)), "sections.0.1", "パラメータ数は700億です。"
     )
     assert (mended.state, mended.reasons) == (State.QUEUED, ())
 
 
 def test_an_empty_edit_drops_a_sentence_but_never_a_line_of_three(store: Store) -> None:
     made = waiting(store)
-    smaller = review.edit(store, made.id, "miho", "sections.0.1", "  ", after(1))
+    smaller = review.edit(store, made.id, review.Hand("miho", after(1)), "sections.0.1", "  ")
     assert smaller.draft is not None
     assert len(smaller.draft.sections[0].claims) == 1
     assert review.unchecked(smaller) == ()
     with pytest.raises(InputError, match="cannot be left out"):
-        review.edit(store, made.id, "miho", "summary.0", "", after(2))
+        review.edit(store, made.id, review.Hand("miho", after(2)), "summary.0", "")
 
 
 def test_only_what_waits_can_be_edited(store: Store) -> None:
     made = waiting(store, State.PUBLISHED)
     with pytest.raises(TransitionError, match="is published; open it again"):
-        review.edit(store, made.id, "miho", "title", "別の題", after(1))
+        review.edit(store, made.id, review.Hand("miho", after(1)), "title", "別の題")
 
 
 def test_an_earlier_draft_can_be_restored(store: Store) -> None:
     made = waiting(store)
-    review.edit(store, made.id, "miho", "title", "Kestrel LabsがOrin-2を公開", after(1))
-    back = review.restore(store, made.id, "miho", 0, after(2))
+    review.edit(
+        store, made.id, review.Hand("miho", after(1)), "title", "Kestrel LabsがOrin-2を公開"
+    )
+    back = review.restore(store, made.id, review.Hand("miho", after(2)), 0)
     assert back.draft == made.draft
     with pytest.raises(NotFoundError, match="has no draft of revision 9"):
-        review.restore(store, made.id, "miho", 9, after(3))
+        review.restore(store, made.id, review.Hand("miho", after(3)), 9)
 
 
 # --- findings and reasons -----------------------------------------------------------------------
@@ -199,26 +202,35 @@ def test_an_earlier_draft_can_be_restored(store: Store) -> None:
 def test_a_finding_is_let_pass_with_a_reason_for_that_text_only(store: Store) -> None:
     made = waiting(store)
     lie = "パラメータ数は3兆です。"
-    blocked = review.edit(store, made.id, "miho", "sections.0.1", lie, after(1))
+    blocked = review.edit(store, made.id, review.Hand("miho", after(1)), "sections.0.1", lie)
     ((verdict, found),) = blocked.open_findings(Severity.BLOCK)
     with pytest.raises(InputError, match="with a reason"):
-        review.dismiss(store, made.id, "miho", verdict.where, found.rule, " ", after(2))
+        review.dismiss(
+            store, made.id, review.Hand("miho", after(2)), verdict.where, found.rule, " "
+        )
     passed = review.dismiss(
-        store, made.id, "miho", verdict.where, found.rule, "the maker says so", after(3)
+        store,
+        made.id,
+        review.Hand("miho", after(3)),
+        verdict.where,
+        found.rule,
+        "the maker says so",
     )
     assert review.objection(passed) is None
     assert review.clean(passed, allow_review=True) is False
-    again = review.edit(store, made.id, "miho", "sections.0.1", f"{lie}5兆です。", after(4))
+    again = review.edit(
+        store, made.id, review.Hand("miho", after(4)), "sections.0.1", f"{lie}5兆です。"
+    )
     assert len(again.open_findings(Severity.BLOCK)) == 2
 
 
 def test_a_rejection_takes_a_code_out_of_the_list(store: Store) -> None:
     made = waiting(store)
     with pytest.raises(InputError, match="'boring' is no reason code"):
-        review.reject(store, made.id, "miho", "", after(1), "boring")
+        review.reject(store, made.id, review.Hand("miho", after(1)), "", "boring")
     with pytest.raises(InputError, match="needs a reason"):
-        review.reject(store, made.id, "miho", "", after(1), "other")
-    review.reject(store, made.id, "miho", "", after(1), "duplicate")
+        review.reject(store, made.id, review.Hand("miho", after(1)), "", "other")
+    review.reject(store, made.id, review.Hand("miho", after(1)), "", "duplicate")
     last = store.decisions(made.id)[-1]
     assert (last.act, last.code, last.after) == (Act.REJECT, "duplicate", State.REJECTED)
 
@@ -226,7 +238,7 @@ def test_a_rejection_takes_a_code_out_of_the_list(store: Store) -> None:
 def test_an_approval_faster_than_reading_is_marked(store: Store) -> None:
     made = waiting(store)
     review.claim(store, made, "miho", "b", after(0))
-    review.approve(store, made.id, "miho", after(seconds(2)), holder="b")
+    review.approve(store, made.id, review.Hand("miho", after(seconds(2)), holder="b"))
     last = store.decisions(made.id)[-1]
     assert (last.seconds, "too-fast" in last.flags) == (2.0, True)
 
@@ -237,8 +249,8 @@ def test_an_approval_faster_than_reading_is_marked(store: Store) -> None:
 def test_a_snoozed_article_comes_back_at_its_time(store: Store) -> None:
     made = waiting(store)
     with pytest.raises(InputError, match="is over"):
-        review.snooze(store, made.id, "miho", after(0), after(1))
-    review.snooze(store, made.id, "miho", after(60), after(1))
+        review.snooze(store, made.id, review.Hand("miho", after(1)), after(0))
+    review.snooze(store, made.id, review.Hand("miho", after(1)), after(60))
     assert review.wake_due(store, after(59)) == 0
     assert review.wake_due(store, after(60)) == 1
     woken = store.item(made.id)
@@ -250,44 +262,52 @@ def test_a_snoozed_article_comes_back_at_its_time(store: Store) -> None:
 def test_the_last_step_can_be_taken_back_for_half_a_minute(store: Store, what: str) -> None:
     made = waiting(store, State.PUBLISHED if what == "correct" else State.QUEUED)
     if what == "dismiss":
-        made = review.edit(store, made.id, "miho", "sections.0.1", "3兆です。", after(0.5))
+        made = review.edit(
+            store, made.id, review.Hand("miho", after(0.5)), "sections.0.1", "3兆です。"
+        )
     rule = next((f.rule for _, f in made.open_findings(Severity.BLOCK)), "")
     {
-        "approve": lambda: review.approve(store, made.id, "miho", after(1)),
-        "reject": lambda: review.reject(store, made.id, "miho", "", after(1), "style"),
-        "snooze": lambda: review.snooze(store, made.id, "miho", after(90), after(1)),
-        "edit": lambda: review.edit(store, made.id, "miho", "title", "Orin-2を公開", after(1)),
-        "dismiss": lambda: review.dismiss(
-            store, made.id, "miho", "sections.0.1", rule, "seen", after(1)
+        "approve": lambda: review.approve(store, made.id, review.Hand("miho", after(1))),
+        "reject": lambda: review.reject(store, made.id, review.Hand("miho", after(1)), "", "style"),
+        "snooze": lambda: review.snooze(store, made.id, review.Hand("miho", after(1)), after(90)),
+        "edit": lambda: review.edit(
+            store, made.id, review.Hand("miho", after(1)), "title", "Orin-2を公開"
         ),
-        "correct": lambda: review.correct(store, made.id, "miho", "誤字を直した", after(1)),
+        "dismiss": lambda: review.dismiss(
+            store, made.id, review.Hand("miho", after(1)), "sections.0.1", rule, "seen"
+        ),
+        "correct": lambda: review.correct(
+            store, made.id, review.Hand("miho", after(1)), "誤字を直した"
+        ),
     }[what]()
     with pytest.raises(TransitionError, match="nothing to undo"):
-        review.undo(store, made.id, "miho", after(1 + seconds(31)))
+        review.undo(store, made.id, review.Hand("miho", after(1 + seconds(31))))
     with pytest.raises(TransitionError, match="the last step was miho's"):
-        review.undo(store, made.id, "ken", after(1 + seconds(5)))
-    back = review.undo(store, made.id, "miho", after(1 + seconds(29)))
+        review.undo(store, made.id, review.Hand("ken", after(1 + seconds(5))))
+    back = review.undo(store, made.id, review.Hand("miho", after(1 + seconds(29))))
     assert replace(back, revision=made.revision) == made
     assert store.decisions(made.id)[-1].reason == what
     with pytest.raises(TransitionError, match="nothing to undo"):
-        review.undo(store, made.id, "miho", after(1 + seconds(29)))
+        review.undo(store, made.id, review.Hand("miho", after(1 + seconds(29))))
 
 
 def test_a_correction_opens_a_published_article_and_says_what_was_wrong(store: Store) -> None:
     made = waiting(store, State.PUBLISHED)
     with pytest.raises(InputError, match="what was wrong and what is right"):
-        review.correct(store, made.id, "miho", " ", after(1))
-    opened = review.correct(store, made.id, "miho", "得点を81.4%に訂正", after(1))
+        review.correct(store, made.id, review.Hand("miho", after(1)), " ")
+    opened = review.correct(store, made.id, review.Hand("miho", after(1)), "得点を81.4%に訂正")
     assert opened.state is State.CORRECTING
     assert [(c.at, c.text) for c in opened.corrections] == [(after(1), "得点を81.4%に訂正")]
-    review.edit(store, made.id, "miho", "sections.1.0", "LedgerBenchは81.4%でした。", after(2))
-    assert review.approve(store, made.id, "miho", after(3)).state is State.APPROVED
+    review.edit(
+        store, made.id, review.Hand("miho", after(2)), "sections.1.0", "LedgerBenchは81.4%でした。"
+    )
+    assert review.approve(store, made.id, review.Hand("miho", after(3))).state is State.APPROVED
 
 
 def test_the_trail_names_every_version_that_was_decided_on(store: Store) -> None:
     made = waiting(store)
     review.claim(store, made, "miho", "b", after(0))
-    review.approve(store, made.id, "miho", after(2), holder="b")
+    review.approve(store, made.id, review.Hand("miho", after(2), holder="b"))
     last = store.decisions(made.id)[-1]
     assert (last.rules, last.model, last.prompt) == ("v2", "kestrel-writer-8b", "d" * 16)
     assert (last.sources, last.seconds) == ((made.sources[0].digest,), 120.0)
@@ -315,7 +335,7 @@ def test_the_desk_lists_what_is_ready_then_what_is_new_then_what_waits_longest(
     twin = replace(twin, id="00000003", created=after(3), story=replace(twin.story, id="s3"))
     store.add_item(twin, first(twin))
     assert [r.id for r in store.page(Filter(), 10)] == ["00000001", "00000002", "00000003"]
-    review.edit(store, "00000001", "miho", "sections.0.1", "3兆です。", after(5))
+    review.edit(store, "00000001", review.Hand("miho", after(5)), "sections.0.1", "3兆です。")
     page = store.page(Filter((State.QUEUED,)), 2)
     assert [(r.id, r.blocks, r.novelty) for r in page] == [
         ("00000002", 0, page[0].novelty),

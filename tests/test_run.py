@@ -58,7 +58,7 @@ def test_faithful_drafts_become_the_golden_articles_to_the_byte(
     ]
     with world(feeds) as opened:
         # The lawsuit: no setting publishes it without a person.
-        review.approve(opened.store, summary.queued[0], "山田", NOON)
+        review.approve(opened.store, summary.queued[0], review.Hand("山田", NOON))
         finish(opened, [])
     written = files(feeds.parent)
     assert written.pop("queue/.gitignore") == b"*\n"  # no sheet is left

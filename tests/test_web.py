@@ -368,8 +368,8 @@ def test_an_expired_lease_is_refused_and_opening_again_renews_it(served: Served)
 
 def test_what_a_person_rejects_before_it_is_out_stays_in(served: Served) -> None:
     item = served.item("series-c")
-    approved = review.approve(served.store, item.id, "miho", served.clock())
-    review.reject(served.store, item.id, "ken", "", served.clock(), "duplicate")
+    approved = review.approve(served.store, item.id, review.Hand("miho", served.clock()))
+    review.reject(served.store, item.id, review.Hand("ken", served.clock()), "", "duplicate")
     with pytest.raises(TransitionError, match="is rejected by now; it was not published"):
         release(served.world, approved)
     assert published(served) == []

@@ -50,7 +50,9 @@ def approve(
     failed = False
     with desk_world(ctx.obj) as opened:
         for item_id in item_ids:
-            item = review.approve(opened.store, item_id, who, now(), reason=reason, force=force)
+            item = review.approve(
+                opened.store, item_id, review.Hand(who, now()), reason, force=force
+            )
             typer.echo(f"approved {item.id}", err=True)
             if not publish_now:
                 continue
@@ -80,7 +82,7 @@ def reject(
     if not reason.strip() and not code:
         raise typer.BadParameter("say why: give --reason, or a --code.")
     with desk_world(ctx.obj) as opened:
-        item = review.reject(opened.store, item_id, who, reason, now(), code)
+        item = review.reject(opened.store, item_id, review.Hand(who, now()), reason, code)
         show_one(opened, item)
     typer.echo(f"rejected {item.id}", err=True)
 
@@ -98,7 +100,9 @@ def snooze(
     from ..run.desk import show_one
 
     with desk_world(ctx.obj) as opened:
-        item = review.snooze(opened.store, item_id, who, moment(until, now()), now(), reason)
+        item = review.snooze(
+            opened.store, item_id, review.Hand(who, now()), moment(until, now()), reason
+        )
         show_one(opened, item)
     typer.echo(f"snoozed {item.id} until {item.until:%Y-%m-%d %H:%M} UTC", err=True)
 
@@ -106,10 +110,11 @@ def snooze(
 @app.command()
 def undo(ctx: typer.Context, item_id: ID, who: WHO) -> None:
     """Take your last step back, within 30 seconds; a page that went out is taken back too."""
+    from .. import review
     from ..run.desk import undo as back
 
     with desk_world(ctx.obj) as opened:
-        item = back(opened, item_id, who, now())
+        item = back(opened, item_id, review.Hand(who, now()))
     typer.echo(f"{item.id} is {item.state} again", err=True)
 
 
@@ -120,7 +125,7 @@ def reopen(ctx: typer.Context, item_id: ID, who: WHO) -> None:
     from ..run.desk import show_one
 
     with desk_world(ctx.obj) as opened:
-        item = review.reopen(opened.store, item_id, who, now())
+        item = review.reopen(opened.store, item_id, review.Hand(who, now()))
         show_one(opened, item)
     typer.echo(f"{item.id} is {item.state} again", err=True)
 
@@ -142,7 +147,9 @@ def edit(
     new = sys.stdin.read() if text == "-" else text
     with desk_world(ctx.obj) as opened:
         gate = partial(report_of, opened)
-        item = review.edit(opened.store, item_id, who, where, new, now(), verifying=gate)
+        item = review.edit(
+            opened.store, item_id, review.Hand(who, now()), where, new, verifying=gate
+        )
         show_one(opened, item)
     found = findings(item, where)
     if json:
@@ -164,17 +171,18 @@ def correct(
     from .. import review
 
     with desk_world(ctx.obj) as opened:
-        item = review.correct(opened.store, item_id, who, text, now())
+        item = review.correct(opened.store, item_id, review.Hand(who, now()), text)
     typer.echo(f"{item.id} is open for correction: edit it, then approve it", err=True)
 
 
 @app.command()
 def reimport(ctx: typer.Context, item_id: ID, who: WHO) -> None:
     """Take the sentences that you edited in a published page back into the record."""
+    from .. import review
     from ..run.desk import reimport as take_in
 
     with desk_world(ctx.obj) as opened:
-        item = take_in(opened, item_id, who, now())
+        item = take_in(opened, item_id, review.Hand(who, now()))
     typer.echo(f"took in the edited page of {item.id}", err=True)
     for verdict in item.report.failing if item.report else ():
         for f in verdict.findings:
@@ -184,10 +192,11 @@ def reimport(ctx: typer.Context, item_id: ID, who: WHO) -> None:
 @app.command()
 def unpublish(ctx: typer.Context, item_id: ID, reason: REASON, who: WHO) -> None:
     """Take a published article out of the output folder; its files are kept aside."""
+    from .. import review
     from ..run.desk import unpublish as take_back
 
     with desk_world(ctx.obj) as opened:
-        item = take_back(opened, item_id, who, reason, now())
+        item = take_back(opened, item_id, review.Hand(who, now()), reason)
     typer.echo(f"unpublished {item.id}", err=True)
 
 

@@ -10,6 +10,7 @@ from .changes import correct, dismiss, edit, restore, take_in
 from .gate import clean, objection, risks, unchecked
 from .lease import BEAT_S, LEASE_S, beat, claim
 from .look import Dossier, listing, show
+from .record import Hand
 from .steps import (
     approve,
     auto_approve,
@@ -33,6 +34,7 @@ __all__ = [
     "UNDO_S",
     "WAITING",
     "Dossier",
+    "Hand",
     "approve",
     "auto_approve",
     "beat",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from pipeline.domain import (
     Act,
@@ -26,7 +25,7 @@ from pipeline.text import tidy
 from pipeline.verify import verify
 from pipeline.write import with_claim, without
 
-from .record import Hand, looked_at, must_move, person, record
+from .record import Hand, looked_at, must_move, record
 from .table import EDITABLE
 
 _BLOCKED = "blocked "  # how a run begins the reasons that are open findings
@@ -37,13 +36,10 @@ Verifying = Callable[[Draft, Sequence[Source], Sequence[FactCard]], Report]
 def edit(
     store: Store,
     prefix: str,
-    who: str,
+    hand: Hand,
     where: str,
     text: str,
-    now: datetime,
     *,
-    holder: str = "",
-    revision: int | None = None,
     verifying: Verifying = verify,
 ) -> Item:
     """Replace the text of one claim and check it anew; an empty text drops the sentence.
@@ -52,7 +48,6 @@ def edit(
     for what now passes is queued again. Raises InputError for a claim that does not exist or cannot
     be dropped, TransitionError elsewhere.
     """
-    hand = Hand(person(who), now, holder, revision)
     item = looked_at(store, prefix, hand)
     if item.state not in EDITABLE or item.draft is None:
         raise TransitionError(f"{item.id} is {item.state}; open it again before you edit it.")
@@ -98,26 +93,21 @@ def rechecked(item: Item, draft: Draft, where: str | None, verifying: Verifying 
 def dismiss(
     store: Store,
     prefix: str,
-    who: str,
+    hand: Hand,
     where: str,
     rule: str,
     reason: str,
-    now: datetime,
-    *,
-    holder: str = "",
-    revision: int | None = None,
 ) -> Item:
     """Let one finding pass, with a typed reason. It counts again when the sentence changes."""
     if not reason.strip():
         raise InputError("a finding is let pass with a reason; it is kept.")
-    hand = Hand(person(who), now, holder, revision)
     item = looked_at(store, prefix, hand)
     if item.state not in EDITABLE or item.report is None:
         raise TransitionError(f"{item.id} is {item.state}; open it again before you edit it.")
     verdict = next((v for v in item.report.verdicts if v.where == where), None)
     if verdict is None or rule not in {f.rule for f in verdict.findings}:
         raise InputError(f"{where} has no finding {rule!r}.")
-    passed = Dismissal(where, rule, verdict.text, hand.who, now, reason.strip())
+    passed = Dismissal(where, rule, verdict.text, hand.who, hand.now, reason.strip())
     after = settled(replace(item, dismissed=(*item.dismissed, passed)))
     return record(store, item, after, Act.DISMISS, hand, f"{where} {rule}: {reason.strip()}")
 
@@ -132,20 +122,15 @@ def settled(item: Item) -> Item:
 def correct(
     store: Store,
     prefix: str,
-    who: str,
+    hand: Hand,
     text: str,
-    now: datetime,
-    *,
-    holder: str = "",
-    revision: int | None = None,
 ) -> Item:
     """Open a published article again, with what will stand under 訂正. Its page stays meanwhile."""
     if not tidy(text):
         raise InputError("a correction says what was wrong and what is right; readers see it.")
-    hand = Hand(person(who), now, holder, revision)
     item = looked_at(store, prefix, hand)
     must_move(item, State.CORRECTING)
-    added = (*item.corrections, Correction(now, tidy(text)))
+    added = (*item.corrections, Correction(hand.now, tidy(text)))
     after = replace(item, state=State.CORRECTING, corrections=added)
     return record(store, item, after, Act.CORRECT, hand, tidy(text))
 
@@ -153,16 +138,12 @@ def correct(
 def restore(
     store: Store,
     prefix: str,
-    who: str,
+    hand: Hand,
     number: int,
-    now: datetime,
     *,
-    holder: str = "",
-    revision: int | None = None,
     verifying: Verifying = verify,
 ) -> Item:
     """Go back to the draft of an earlier revision; the present one is kept too."""
-    hand = Hand(person(who), now, holder, revision)
     item = looked_at(store, prefix, hand)
     if item.state not in EDITABLE:
         raise TransitionError(f"{item.id} is {item.state}; open it again before you edit it.")
@@ -176,11 +157,10 @@ def restore(
 def take_in(
     store: Store,
     item: Item,
+    hand: Hand,
     draft: Draft,
     report: Report,
     files: Mapping[str, str],
-    who: str,
-    now: datetime,
 ) -> Item:
     """Take a published page that was edited by hand as the draft, and what the gate says of it.
 
@@ -189,6 +169,6 @@ def take_in(
     if item.state is not State.PUBLISHED:
         raise TransitionError(f"{item.id} is {item.state}; only a published page is taken in.")
     after = rechecked(item, draft, None, lambda *_: report)
-    saved = record(store, item, after, Act.IMPORT, Hand(person(who), now), "edited by hand")
-    store.save_publication(item.id, now, files)
+    saved = record(store, item, after, Act.IMPORT, hand, "edited by hand")
+    store.save_publication(item.id, hand.now, files)
     return saved

@@ -17,12 +17,17 @@ class Hand:
     """Who acts, and when. `holder` names the browser that must hold the lease ("": a command).
 
     None, the machine, asks nobody. `revision` is the one that was looked at, if it is known.
+    Raises InputError when nobody, or the machine, acts as a person.
     """
 
     who: str
     now: datetime
     holder: str | None = ""
     revision: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.holder is not None:
+            object.__setattr__(self, "who", person(self.who))
 
 
 def person(who: str) -> str:

@@ -11,7 +11,7 @@ from pipeline.errors import InputError, NotFoundError, TransitionError
 from pipeline.store import Store
 
 from .gate import clean, objection
-from .record import Hand, looked_at, must_move, person, record, seconds
+from .record import Hand, looked_at, must_move, record, seconds
 from .table import CLOCK, POLICY, REASONS, RUN
 
 # Nobody reads a Japanese sentence and its English faster than this.
@@ -21,16 +21,12 @@ _SECONDS_PER_CLAIM = 1.0
 def approve(
     store: Store,
     prefix: str,
-    who: str,
-    now: datetime,
+    hand: Hand,
     reason: str = "",
-    force: bool = False,
     *,
-    holder: str = "",
-    revision: int | None = None,
+    force: bool = False,
 ) -> Item:
     """Approve an article. Raises TransitionError when it may not leave (see `objection`)."""
-    hand = Hand(who, now, holder, revision)
     item = looked_at(store, prefix, hand)
     must_move(item, State.APPROVED)
     if (problem := objection(item, reason=reason, force=force)) is not None:
@@ -38,7 +34,6 @@ def approve(
     flags = approval_flags(item, seconds(store, item, hand), edited(store, item))
     if objection(item) is not None:
         flags = (*flags, "override")
-    hand = replace(hand, who=person(who))
     after = replace(item, state=State.APPROVED, until=None)
     return record(store, item, after, Act.APPROVE, hand, reason, flags=flags)
 
@@ -59,20 +54,15 @@ def edited(store: Store, item: Item) -> bool:
 def reject(
     store: Store,
     prefix: str,
-    who: str,
+    hand: Hand,
     reason: str,
-    now: datetime,
     code: str = "",
-    *,
-    holder: str = "",
-    revision: int | None = None,
 ) -> Item:
     """Reject an article; it stays in the database with its code (`REASONS`) or its reason."""
     if code and code not in REASONS:
         raise InputError(f"{code!r} is no reason code. Known: {', '.join(REASONS)}.")
     if not reason.strip() and code in ("", "other"):
         raise InputError("a rejection needs a reason: it is what the next draft learns from.")
-    hand = Hand(person(who), now, holder, revision)
     item = looked_at(store, prefix, hand)
     must_move(item, State.REJECTED)
     after = replace(item, state=State.REJECTED, until=None)
@@ -82,18 +72,13 @@ def reject(
 def snooze(
     store: Store,
     prefix: str,
-    who: str,
+    hand: Hand,
     until: datetime,
-    now: datetime,
     reason: str = "",
-    *,
-    holder: str = "",
-    revision: int | None = None,
 ) -> Item:
     """Put an article away until a time, when it waits again. Raises InputError for the past."""
-    if until <= now:
+    if until <= hand.now:
         raise InputError(f"{until.isoformat()} is over. Snooze until a time that is to come.")
-    hand = Hand(person(who), now, holder, revision)
     item = looked_at(store, prefix, hand)
     must_move(item, State.SNOOZED)
     after = replace(item, state=State.SNOOZED, until=until)
@@ -103,14 +88,9 @@ def snooze(
 def reopen(
     store: Store,
     prefix: str,
-    who: str,
-    now: datetime,
-    *,
-    holder: str = "",
-    revision: int | None = None,
+    hand: Hand,
 ) -> Item:
     """Let an article wait again: one that was approved, rejected, snoozed or unpublished."""
-    hand = Hand(person(who), now, holder, revision)
     item = looked_at(store, prefix, hand)
     after = replace(item, state=resting(item), until=None)
     must_move(item, after.state)
@@ -172,17 +152,12 @@ def mark_published(store: Store, item_id: str, files: Mapping[str, str], now: da
 def mark_unpublished(
     store: Store,
     prefix: str,
-    who: str,
+    hand: Hand,
     reason: str,
-    now: datetime,
-    *,
-    holder: str = "",
-    revision: int | None = None,
 ) -> Item:
     """Record that a published article's files were taken back. The record of it stays."""
-    hand = Hand(person(who), now, holder, revision)
     item = looked_at(store, prefix, hand)
     must_move(item, State.UNPUBLISHED)
-    store.save_publication(item.id, now, {})
+    store.save_publication(item.id, hand.now, {})
     after = replace(item, state=State.UNPUBLISHED)
     return record(store, item, after, Act.UNPUBLISH, hand, reason)

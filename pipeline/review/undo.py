@@ -10,7 +10,7 @@ from pipeline.errors import TransitionError
 from pipeline.store import Store
 
 from .changes import settled
-from .record import Hand, looked_at, must_move, person, record
+from .record import Hand, looked_at, must_move, record
 from .table import RUN
 
 UNDO_S = 30
@@ -34,26 +34,17 @@ def undoable(decisions: tuple[Decision, ...], now: datetime) -> Decision | None:
     return last if now - last.at <= timedelta(seconds=UNDO_S) else None
 
 
-def undo(
-    store: Store,
-    prefix: str,
-    who: str,
-    now: datetime,
-    *,
-    holder: str = "",
-    revision: int | None = None,
-) -> Item:
+def undo(store: Store, prefix: str, hand: Hand) -> Item:
     """Take the last step back. Raises TransitionError when there is none, or it is too late.
 
     A page that went out meanwhile has to be taken back first (`run.desk` does).
     """
-    hand = Hand(person(who), now, holder, revision)
     item = looked_at(store, prefix, hand)
     # After the decision the lease was given back; it is enough that nobody else has taken it.
-    lease = store.lease(item.id, now)
-    if lease is None or lease.holder != holder:
+    lease = store.lease(item.id, hand.now)
+    if lease is None or lease.holder != hand.holder:
         hand = replace(hand, holder="")
-    last = undoable(store.decisions(item.id), now)
+    last = undoable(store.decisions(item.id), hand.now)
     if last is None:
         raise TransitionError(
             f"{item.id} has nothing to undo: only a person's last step, for {UNDO_S} seconds."

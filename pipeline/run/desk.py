@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import replace
 from hashlib import sha256
 
 from .. import review
@@ -17,6 +17,7 @@ from ..errors import InputError, TransitionError
 from ..publish import remove_sheet, write_sheet
 from ..readback import UnreadableError, readback
 from ..render import sheet
+from ..review import Hand
 from ..withdraw import withdraw
 from .gate import report_of
 from .release import approval_of, one_release, output_folder, publish_one, rendered
@@ -41,9 +42,7 @@ def show_one(world: World, item: Item) -> None:
         remove_sheet(sheet(item), folder)
 
 
-def unpublish(
-    world: World, prefix: str, who: str, reason: str, now: datetime, *, holder: str = ""
-) -> Item:
+def unpublish(world: World, prefix: str, hand: Hand, reason: str) -> Item:
     """Take a published article's files out of the site, and say so in the record.
 
     The files go to `.imakita/withdrawn/`. Files first: killed in between, it is done again.
@@ -55,38 +54,31 @@ def unpublish(
         paths = world.store.publication(item.id)
         attic = world.config.folder / ".imakita" / "withdrawn" / item.id
         withdraw(output_folder(world), paths, attic)
-        return review.mark_unpublished(
-            world.store, item.id, who, reason, now, holder=holder, revision=item.revision
-        )
+        seen = replace(hand, revision=item.revision)
+        return review.mark_unpublished(world.store, item.id, seen, reason)
 
 
-def undo(
-    world: World,
-    prefix: str,
-    who: str,
-    now: datetime,
-    *,
-    holder: str = "",
-    revision: int | None = None,
-) -> Item:
+def undo(world: World, prefix: str, hand: Hand) -> Item:
     """Take a person's last step back; a page that went out by it is taken back too."""
     item = world.store.item(prefix)
-    last = review.undoable(world.store.decisions(item.id), now)
+    last = review.undoable(world.store.decisions(item.id), hand.now)
     first_time = last is not None and last.before is not State.CORRECTING
     if item.state is State.PUBLISHED and last is not None and last.act is Act.APPROVE:
-        if last.who != who:
+        if last.who != hand.who:
             raise TransitionError(f"{item.id}: the last step was {last.who}'s, who may undo it.")
         if first_time:
-            unpublish(world, item.id, who, "undo", now)
-            back = review.reopen(world.store, item.id, who, now)
+            # The lease was given back with the decision.
+            free = Hand(hand.who, hand.now)
+            unpublish(world, item.id, free, "undo")
+            back = review.reopen(world.store, item.id, free)
             show_one(world, back)
             return back
-    back = review.undo(world.store, item.id, who, now, holder=holder, revision=revision)
+    back = review.undo(world.store, item.id, hand)
     show_one(world, back)
     return back
 
 
-def reimport(world: World, prefix: str, who: str, now: datetime) -> Item:
+def reimport(world: World, prefix: str, hand: Hand) -> Item:
     """Take what a person edited in a published page into the draft; the page is not touched.
 
     Raises InputError with the reason when the edit is more than changed sentences.
@@ -110,7 +102,7 @@ def reimport(world: World, prefix: str, who: str, now: datetime) -> Item:
             raise InputError(f"{place}: {error} The page stays as it is.") from error
         files = _beside(world, made, place, found, known)
         report = report_of(world, draft, item.sources, item.cards)
-        return review.take_in(world.store, item, draft, report, files, who, now)
+        return review.take_in(world.store, item, hand, draft, report, files)
 
 
 def _hand_edited(world: World, item: Item, place: str) -> bytes:

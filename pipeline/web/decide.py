@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -35,9 +35,19 @@ class Asked:
     now: datetime
 
     @property
-    def signature(self) -> dict[str, object]:
-        """What every step of a reader names: the browser's lease and the revision it saw."""
-        return {"holder": self.me.sid, "revision": whole(self.form.get("revision", ""))}
+    def hand(self) -> review.Hand:
+        """A step on an open article: it names the browser's lease and the revision it saw."""
+        return review.Hand(self.me.who, self.now, self.me.sid, self.revision)
+
+    @property
+    def free(self) -> review.Hand:
+        """A step on a decided article, for which there is no lease."""
+        return review.Hand(self.me.who, self.now)
+
+    @property
+    def revision(self) -> int | None:
+        """The one that the form was made of."""
+        return whole(self.form.get("revision", ""))
 
 
 Do = Callable[[Asked], Item]
@@ -78,11 +88,8 @@ def wants_json(request: Request) -> bool:
 def approve(asked: Asked) -> Item:
     """Approve and publish. With a reason typed it also passes what blocks."""
     reason, store = asked.form.get("reason", ""), asked.here.world.store
-    item = review.approve(
-        *(store, asked.id, asked.me.who, asked.now, reason),
-        force=bool(asked.form.get("force")),
-        **asked.signature,  # type: ignore[arg-type]
-    )
+    force = bool(asked.form.get("force"))
+    item = review.approve(store, asked.id, asked.hand, reason, force=force)
     # The lease ends after the files are there: nobody else decides in between.
     release(asked.here.world, item)
     store.release(item.id, asked.me.sid)
@@ -98,26 +105,14 @@ def publish(asked: Asked) -> Item:
 
 def reject(asked: Asked) -> Item:
     """Reject with a code and, if one likes, words."""
-    return _closed(
-        asked,
-        review.reject(
-            *(asked.here.world.store, asked.id, asked.me.who, asked.form.get("reason", "")),
-            *(asked.now, asked.form.get("code", "")),
-            **asked.signature,  # type: ignore[arg-type]
-        ),
-    )
+    reason, code = asked.form.get("reason", ""), asked.form.get("code", "")
+    return _closed(asked, review.reject(asked.here.world.store, asked.id, asked.hand, reason, code))
 
 
 def snooze(asked: Asked) -> Item:
     """Put away until a time of the list."""
     until = snoozed_until(asked.form.get("until", ""), asked.now)
-    return _closed(
-        asked,
-        review.snooze(
-            *(asked.here.world.store, asked.id, asked.me.who, until, asked.now),
-            **asked.signature,  # type: ignore[arg-type]
-        ),
-    )
+    return _closed(asked, review.snooze(asked.here.world.store, asked.id, asked.hand, until))
 
 
 def snoozed_until(word: str, now: datetime) -> datetime:
@@ -141,10 +136,9 @@ def _closed(asked: Asked, item: Item) -> Item:
 def edit(asked: Asked) -> Item:
     """Replace a sentence; it is checked anew."""
     item = review.edit(
-        *(asked.here.world.store, asked.id, asked.me.who),
-        *(asked.form.get("where", ""), asked.form.get("text", ""), asked.now),
+        *(asked.here.world.store, asked.id, asked.hand),
+        *(asked.form.get("where", ""), asked.form.get("text", "")),
         verifying=partial(report_of, asked.here.world),
-        **asked.signature,  # type: ignore[arg-type]
     )
     show_one(asked.here.world, item)
     return item
@@ -153,9 +147,8 @@ def edit(asked: Asked) -> Item:
 def dismiss(asked: Asked) -> Item:
     """Let one finding pass, with a reason."""
     return review.dismiss(
-        *(asked.here.world.store, asked.id, asked.me.who, asked.form.get("where", "")),
-        *(asked.form.get("rule", ""), asked.form.get("reason", ""), asked.now),
-        **asked.signature,  # type: ignore[arg-type]
+        *(asked.here.world.store, asked.id, asked.hand, asked.form.get("where", "")),
+        *(asked.form.get("rule", ""), asked.form.get("reason", "")),
     )
 
 
@@ -165,42 +158,37 @@ def restore(asked: Asked) -> Item:
     if number is None:
         raise InputError("name the revision to go back to by its number.")
     return review.restore(
-        *(asked.here.world.store, asked.id, asked.me.who, number, asked.now),
+        *(asked.here.world.store, asked.id, asked.hand, number),
         verifying=partial(report_of, asked.here.world),
-        **asked.signature,  # type: ignore[arg-type]
     )
 
 
 def correct(asked: Asked) -> Item:
     """Open a published article again, with the text of its correction."""
-    return review.correct(
-        *(asked.here.world.store, asked.id, asked.me.who, asked.form.get("text", ""), asked.now),
-        revision=asked.signature["revision"],  # type: ignore[arg-type]
-    )
+    hand = replace(asked.free, revision=asked.revision)
+    return review.correct(asked.here.world.store, asked.id, hand, asked.form.get("text", ""))
 
 
 def take_back(asked: Asked) -> Item:
     """Unpublish: the files leave the site and are kept."""
-    return unpublish(
-        asked.here.world, asked.id, asked.me.who, asked.form.get("reason", ""), asked.now
-    )
+    return unpublish(asked.here.world, asked.id, asked.free, asked.form.get("reason", ""))
 
 
 def take_in(asked: Asked) -> Item:
     """Take a page that was edited outside the desk into the draft."""
-    return reimport(asked.here.world, asked.id, asked.me.who, asked.now)
+    return reimport(asked.here.world, asked.id, asked.free)
 
 
 def reopen(asked: Asked) -> Item:
     """Let a decided article wait again."""
-    item = review.reopen(asked.here.world.store, asked.id, asked.me.who, asked.now)
+    item = review.reopen(asked.here.world.store, asked.id, asked.free)
     show_one(asked.here.world, item)
     return item
 
 
 def back(asked: Asked) -> Item:
     """Undo the last step."""
-    return undo(asked.here.world, asked.id, asked.me.who, asked.now, holder=asked.me.sid)
+    return undo(asked.here.world, asked.id, replace(asked.hand, revision=None))
 
 
 def take(asked: Asked) -> Item:
