@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline import facts
-from pipeline.domain import Cell, Row, Source, Table
+from pipeline.domain import Cell, Row, Sentence, Table
 from pipeline.facts import Fact, Kind
 
 _ROWS = {
@@ -20,16 +20,19 @@ _SHOWN = 4  # values a row; more is a list, not a summary
 _UNITS = frozenset({"W", "B", "token", "parameter"})
 
 
-def key_facts(source: Source) -> Table | None:
-    """A one-column table of the figures in the body, or None with fewer than two rows."""
-    rows = [Row(label, (cell,)) for label in _ROWS if (cell := _cell(source, label)).text]
+def key_facts(told: Sequence[Sentence]) -> Table | None:
+    """A one-column table of the figures in the sentences told, or None with fewer than two rows.
+
+    A figure that the text leaves out would say nothing: nobody knows what it is of.
+    """
+    rows = [Row(label, (cell,)) for label in _ROWS if (cell := _cell(told, label)).text]
     return Table(("本文中の値",), tuple(rows), heading="数字で見る") if len(rows) > 1 else None
 
 
-def _cell(source: Source, label: str) -> Cell:
+def _cell(told: Sequence[Sentence], label: str) -> Cell:
     """The row's values in the order of the article, each once, with every sentence they are in."""
     found: dict[str, str] = {}
-    for sentence in source.sentences[1:]:
+    for sentence in told:
         for text in _values(sentence.text, label):
             found.setdefault(text, sentence.id)
     shown = list(found)[:_SHOWN]

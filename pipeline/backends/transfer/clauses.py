@@ -47,9 +47,16 @@ class Clause:
         return f"{self.opener}{self.subject}{told.topic}{told.before}{end}、"
 
     def told(self) -> str:
-        """The clause as a part of another one: 同社がモデルを公開する."""
+        """The clause as a part of another one: 同社がモデルを公開する.
+
+        What somebody says goes before who says it, lest one が follow the other: 回答が採点されると
+        同社が述べる.
+        """
         joint = self.predicate.topic.replace("は", "が") if self.subject else ""
-        return f"{self.subject}{joint}{self.predicate.before}{inside(self.predicate)}"
+        subject, before = f"{self.subject}{joint}", self.predicate.before
+        if joint == "が" and "が" in before and "、" not in before and before.endswith("と"):
+            subject, before = before, subject
+        return f"{subject}{before}{inside(self.predicate)}"
 
 
 class Clauses(Predicates):
