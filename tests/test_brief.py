@@ -132,7 +132,7 @@ def test_key_facts_are_written_by_code_and_cite_their_sentences() -> None:
         "Sales start in the second quarter of 2027.",
     )
     assert key_facts(story) == Table(
-        ("出典にある値",),
+        ("本文中の値",),
         (
             Row("日付", (Cell("2026年5月3日、2027年第2四半期", ("a2", "a4")),)),
             Row("金額", (Cell("4億2000万ドル、12億ユーロ", ("a2",)),)),

@@ -23,7 +23,7 @@ _UNITS = frozenset({"W", "B", "token", "parameter"})
 def key_facts(source: Source) -> Table | None:
     """A one-column table of the figures in the body, or None with fewer than two rows."""
     rows = [Row(label, (cell,)) for label in _ROWS if (cell := _cell(source, label)).text]
-    return Table(("出典にある値",), tuple(rows), heading="数字で見る") if len(rows) > 1 else None
+    return Table(("本文中の値",), tuple(rows), heading="数字で見る") if len(rows) > 1 else None
 
 
 def _cell(source: Source, label: str) -> Cell:
