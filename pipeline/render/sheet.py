@@ -80,7 +80,7 @@ def _steps(item: Item) -> Iterator[str]:
     elif item.state is State.APPROVED:
         yield "- 公開する: `imakita publish`"
     if item.draft and item.state in (State.QUEUED, State.HELD):
-        yield f'- 文を直す: `imakita edit {item.id} summary.0 "直した文"`（場所の名前は各文の見出しに）'
+        yield f'- 文を直す: `imakita edit {item.id} summary.0 "直した文"`（場所は各文の見出しに）'
     if item.state in (State.QUEUED, State.HELD):
         yield f'- 公開しない: `imakita reject {item.id} --reason "理由"`'
 
