@@ -27,6 +27,7 @@ def main() -> int:
         print(f"samples: port {PORT} of 127.0.0.1: {error.strerror}. Free it.", file=sys.stderr)
         return 69
     print(f"Look into {FOLDER.parent / 'output'}; settings: {settings}", file=sys.stderr)
+    print("Here, say -C samples before a command: `imakita -C samples queue`.", file=sys.stderr)
     return code
 
 

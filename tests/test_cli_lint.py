@@ -145,6 +145,19 @@ def test_a_private_address_is_refused_without_leave(tmp_path: Path, site: str) -
     assert done.returncode == 69
 
 
+def test_a_text_is_checked_with_the_sites_own_names(tmp_path: Path) -> None:
+    source = write(tmp_path, "s.txt", "Example Labs released a new model on Tuesday.\n")
+    text = write(tmp_path, "a.md", "エクザンプル社は火曜日、新モデルを公開しました。\n")
+    done = imakita("check", text, "--source", source, cwd=tmp_path)
+    assert done.returncode == 0
+    (tmp_path / "knowledge/names").mkdir(parents=True)
+    line = "company\tExample Labs|Example\tエグザンプル社\t米\tエクザンプル社\n"
+    write(tmp_path, "knowledge/names/mine.tsv", line)
+    done = imakita("check", text, "--source", source, cwd=tmp_path)
+    assert done.returncode == 65
+    assert "「エクザンプル社」 is a wrong form. Write エグザンプル社." in done.stdout
+
+
 def test_a_source_in_another_language_is_refused(tmp_path: Path) -> None:
     german = "Ein neues Modell\n\n" + "Die Firma hat am Dienstag ein neues Modell vorgestellt. " * 6
     source = write(tmp_path, "s.txt", german)

@@ -57,6 +57,20 @@ def test_a_wrong_form_is_seen_as_one_and_the_right_one_is_not() -> None:
     assert [m.wrong for m in shipped().mentions("イーロン・マスク氏")] == [False]
 
 
+@pytest.mark.parametrize(
+    ("form", "english"),
+    [
+        ("ジェンスン・ファン", "Jensen Huang"), ("黄仁勲", "Jensen Huang"), ("サンダー・ピチャイ", "Sundar Pichai"),
+        ("蘇姿丰", "Lisa Su"), ("アーサー・メンシュ", "Arthur Mensch"), ("北マケドニア", "North Macedonia"),
+        ("楽天", "Rakuten"), ("伊競争当局", "AGCM"), ("レオ14世", "Pope Leo"), ("タイ", "Thailand"),
+    ],
+)  # fmt: skip
+def test_forms_that_japanese_media_write_are_known_and_right(form: str, english: str) -> None:
+    assert [(m.names[0].english[0], m.wrong) for m in shipped().mentions(f"{form}は")] == [
+        (english, False)
+    ]
+
+
 def test_a_form_counts_as_a_whole_word_only() -> None:
     known = Gazetteer(
         (Name("company", ("Meta",), ("メタ社", "Meta")), Name("place", ("Paris",), ("パリ",)))

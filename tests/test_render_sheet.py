@@ -59,22 +59,25 @@ def test_each_claim_stands_above_its_evidence_and_its_findings() -> None:
         replace(v, findings=(bad,)) if v.where == "summary.1" else v for v in passing(of).verdicts
     ]
     lines = shown(text(item(of, state=State.HELD, report=Report(tuple(verdicts))))).lines
-    start = lines.index("3行要約 2")
+    start = lines.index("3行要約 2（summary.1）")
     assert lines[start : start + 4] == [
-        "3行要約 2",
+        "3行要約 2（summary.1）",
         "LedgerBenchでの得点は81.4%と発表",
         "根拠 a3: Orin-2 scored 81.4% on LedgerBench.",
         "指摘 ✗ 要修正 number: 81.4 is not 84.1（原文で最も近い語: 81.4%）",
     ]
 
 
-def test_claims_are_named_in_the_reviewers_words() -> None:
+def test_claims_are_named_in_the_reviewers_words_and_as_edit_names_them() -> None:
     headings = [line[4:] for line in text(item()).splitlines() if line.startswith("### ")]
     assert headings == [
-        *("見出し", "3行要約 1", "3行要約 2", "3行要約 3"),
-        *("発表の内容 1", "発表の内容 2", "性能と料金 1"),
-        *("比較表 LedgerBench × Orin-2", "比較表 料金 × Orin-2"),
+        "見出し（title）",
+        *("3行要約 1（summary.0）", "3行要約 2（summary.1）", "3行要約 3（summary.2）"),
+        *("発表の内容 1（sections.0.0）", "発表の内容 2（sections.0.1）"),
+        "性能と料金 1（sections.1.0）",
+        *("比較表 LedgerBench × Orin-2（table.0.0）", "比較表 料金 × Orin-2（table.1.0）"),
     ]
+    assert "imakita edit ab12cd34ef567890 summary.0" in text(item(state=State.QUEUED))
 
 
 def test_a_claim_without_evidence_or_with_a_number_that_is_not_there_is_shown_as_such() -> None:

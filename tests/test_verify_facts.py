@@ -147,6 +147,15 @@ def test_growth_is_computed_only_where_that_is_declared(text: str, passes: bool)
     assert declared.passed is passes
 
 
+def test_a_product_s_name_that_is_also_a_word_passes_for_several_of_them() -> None:
+    own = Gazetteer((*shipped().names, Name("product", ("Barge",), ("ハシケ",))))
+    claim = Claim("同社はハシケを使う計画です。", ("a2",))
+    several = article("Title", "It plans to use barges on the river.")
+    assert check("sections.0.0", claim, (several,), names=own).passed
+    other = article("Title", "It plans to use boats on the river.")
+    assert not check("sections.0.0", claim, (other,), names=own).passed
+
+
 def test_a_user_s_own_names_are_known_too() -> None:
     own = Gazetteer((*shipped().names, Name("company", ("Fenwick Lattice",), ("格子研",), "英")))
     claim = Claim("英Fenwick Latticeと格子研は同じ会社です。", ("a2",))

@@ -127,6 +127,17 @@ def test_what_a_source_can_say_is_no_guess(body: str) -> None:
     assert found == []
 
 
+def test_titles_in_the_list_of_sources_are_no_quotations_and_may_be_alike() -> None:
+    title = "Fenwick Lattice releases Marlow 2, an open-weight 70B language model for everybody"
+    listed = "".join(
+        f"- {outlet}「[{title}](https://{outlet.lower()}.example/a)」\n"
+        for outlet in ("Ledger", "Courier")
+    )
+    body = "同社はモデルを公開しました。\n\n"
+    assert not {"quote-share", "repeated-phrase"} & rules(FRONT + body + "## 出典\n\n" + listed)
+    assert {"quote-share", "repeated-phrase"} <= rules(FRONT + body + "## 見出し\n\n" + listed)
+
+
 def test_a_text_that_is_no_post_owes_no_source() -> None:
     assert rules("# 使い方\n\nこの道具は文章を調べます。\n") == set()
 

@@ -157,11 +157,11 @@ def test_whoever_loses_the_lease_is_told_and_cannot_save(browser: Browser, serve
         miho.clock.install()
         miho.goto(f"{served.base}/a/{item.id}")
         ken.goto(f"{served.base}/a/{item.id}")
-        expect(ken.locator("#notice")).to_contain_text("miho さんが確認中です")
+        expect(ken.locator("#notice")).to_contain_text("mihoさんが確認中です")
         ken.get_by_role("button", name="引き継ぐ").click()
         expect(ken.locator(".meta")).to_contain_text("あなたが確認中です")
         miho.clock.fast_forward(16_000)
-        expect(miho.locator("#notice")).to_contain_text("ken さんが引き継ぎました")
+        expect(miho.locator("#notice")).to_contain_text("kenさんが引き継ぎました")
         miho.keyboard.press("a")
         expect(miho.locator("#notice")).to_contain_text("is being read by ken")
     assert served.item("series-c").state is State.QUEUED

@@ -49,6 +49,7 @@ def check(
     json: JSON = False,
 ) -> None:
     """Check any Japanese text against English sources, sentence by sentence; 65 when it blocks."""
+    from ..config import gazetteer
     from ..verify import compared
 
     gate = gate_of(ctx.obj)
@@ -57,7 +58,8 @@ def check(
         _source(ctx.obj, what, prefix) for what, prefix in zip(source, "abcdefgh", strict=False)
     ]
     sources, links = [s for s, _ in read], [u for _, found in read for u in found]
-    located = compared(page, sources, gate.rules, gate.amazon_sentence, links)
+    names = gazetteer(ctx.obj.config.parent / "knowledge" / "names")
+    located = compared(page, sources, gate.rules, gate.amazon_sentence, links, names=names)
     sentences = sum(len(s.sentences) for s in sources)
     about = {"evidence": "article", "sources": [s.url or s.title for s in sources]}
     _report([(draft, x) for x in located], {**about, "sentences": sentences}, as_json=json)

@@ -79,6 +79,8 @@ def _steps(item: Item) -> Iterator[str]:
         yield f"- 公開する: `imakita approve {item.id}`"
     elif item.state is State.APPROVED:
         yield "- 公開する: `imakita publish`"
+    if item.draft and item.state in (State.QUEUED, State.HELD):
+        yield f'- 文を直す: `imakita edit {item.id} summary.0 "直した文"`（場所は各文の見出しに）'
     if item.state in (State.QUEUED, State.HELD):
         yield f'- 公開しない: `imakita reject {item.id} --reason "理由"`'
 
@@ -101,7 +103,8 @@ def _claims(item: Item, draft: Draft) -> Iterator[str]:
     verdicts = {v.where: v for v in item.report.verdicts} if item.report else {}
     yield "## 文と根拠"
     for where, claim in draft.claims():
-        yield from _claim(label(where, draft), claim, verdicts.get(where), sentences)
+        name = f"{readable(label(where, draft))}（{where}）"
+        yield from _claim(name, claim, verdicts.get(where), sentences)
     if whole := verdicts.get("draft"):
         yield "### 全体"
         yield "\n".join(map(_finding, whole.findings))
@@ -110,7 +113,7 @@ def _claims(item: Item, draft: Draft) -> Iterator[str]:
 def _claim(
     name: str, claim: Claim, verdict: Verdict | None, sentences: dict[str, str]
 ) -> Iterator[str]:
-    yield f"### {readable(name)}"
+    yield f"### {name}"
     yield readable(claim.text) or "（空）"
     cited = (_quote(i, sentences.get(i, "（この番号の文はありません）")) for i in claim.evidence)
     yield "\n>\n".join(cited) or "> 根拠: なし"

@@ -124,12 +124,15 @@ def compared(
     policy: Policy,
     amazon: str = "",
     known_links: Sequence[str] = (),
+    *,
+    names: Gazetteer | None = None,
 ) -> tuple[Located, ...]:
     """Check anybody's page, sentence by sentence, against whole English articles."""
     # What a sentence owes to its own evidence cannot be asked of a whole article.
     apart = (evidence, language, expansion, attribution, hedges)
     checks = tuple(c for c in CHECKS if c not in apart)
-    return _compared(page, sources, checks, policy, amazon, known_links)
+    known = _sources(sources, (), None, names)
+    return _compared(page, known, checks, policy, amazon, known_links)
 
 
 def _verdict(where: str, claim: Claim, known: Sources, policy: Policy) -> Verdict:

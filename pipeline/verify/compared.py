@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.domain import Claim, Finding, Source
+from pipeline.domain import Claim, Finding
 from pipeline.policy import Policy
 from pipeline.text import sentence_spans
 
@@ -28,7 +28,7 @@ ClaimCheck = Callable[[str, Claim, Sources], Iterator[Finding]]
 
 def compared(
     page: Page,
-    sources: Sequence[Source],
+    known: Sources,
     checks: Sequence[ClaimCheck],
     policy: Policy,
     amazon: str = "",
@@ -36,15 +36,14 @@ def compared(
 ) -> tuple[Located, ...]:
     """Lint's findings, and those of the claim checks and of the whole against the sources."""
     found: list[Placed] = []
-    known = Sources(tuple(sources))
-    everything = tuple(s.id for source in sources for s in source.sentences)
+    everything = tuple(s.id for source in known.sources for s in source.sentences)
     for passage in about_the_news(page):
         if passage.part not in _COMPARED:
             continue
         found += _of_passage(passage, everything, known, checks)
     for check in (page_coverage, occasion, dated):
-        found += check(page, sources)
-    found += links(page, sources, known_links)
+        found += check(page, known.sources)
+    found += links(page, known.sources, known_links)
     both = {*lint(page, policy, amazon), *located(page, found, policy)}
     return tuple(sorted(both, key=lambda x: (x.line, x.column, x.finding.rule)))
 

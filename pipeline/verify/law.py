@@ -13,7 +13,7 @@ from pipeline.domain import Finding
 from pipeline.text import sentence_spans
 
 from .found import found
-from .page import PROSE, Link, Page, Part, Passage, Placed
+from .page import PROSE, Link, Page, Part, Passage, Placed, about_the_news
 
 _QUOTED = re.compile("「([^「」]{12,2000})」")
 _SHARE, _LONGEST = 0.2, 200
@@ -148,8 +148,9 @@ def sourced(page: Page) -> Iterator[Placed]:
 
 
 def quotation(page: Page) -> Iterator[Placed]:
-    """Quotations are short, the smaller part, and marked as translated."""
-    shown = page.of(Part.BODY, Part.ITEM, Part.QUOTE)
+    """Quotations are short, the smaller part, and marked as translated; 出典 quotes nobody."""
+    prose = (*PROSE, Part.QUOTE)
+    shown = [p for p in about_the_news(page) if p.part in prose]
     total = sum(len(p.text) for p in shown)
     quoted = 0
     for passage in shown:

@@ -81,8 +81,9 @@ def _known(
             right = m.names[0].japanese[0].lstrip("*")
             yield block("name", f"「{form}」 is a wrong form. Write {right}.", where)
             continue
-        if any(sources.told.has(e) for n in m.names for e in n.english):
-            continue
+        english = [e for n in m.names for e in n.english]
+        if any(sources.told.has(e) or sources.told.has(f"{e}s") for e in english):
+            continue  # ロボタクシー is several robotaxis as well as one
         if text.startswith("時間", m.end):
             continue  # 米国時間: a zone
         if _FIRST_NAME.match(text, m.end) and all(n.kind == "person" for n in m.names):

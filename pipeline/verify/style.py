@@ -10,7 +10,7 @@ from pipeline.domain import Finding
 from pipeline.text import Ending, ending, sentence_spans, width, words_of
 
 from .found import found
-from .page import PROSE, Page, Part, Passage, Placed
+from .page import PROSE, Page, Part, Passage, Placed, about_the_news
 
 LONG, COMMAS, RUN = 120, 6, 3
 _SENTENCE = 20
@@ -89,10 +89,11 @@ def same_endings(page: Page) -> Iterator[Placed]:
 
 
 def repetition(page: Page) -> Iterator[Placed]:
-    """A sentence that stands twice, or eight words of it."""
+    """A sentence that stands twice, or eight words of it; titles under 出典 may be alike."""
     sentences: dict[str, str] = {}
     grams: dict[tuple[str, ...], int] = {}
-    for number, (passage, span) in enumerate(_sentences(page.of(*PROSE))):
+    prose = [p for p in about_the_news(page) if p.part in PROSE]
+    for number, (passage, span) in enumerate(_sentences(prose)):
         text = passage.text[span[0] : span[1]]
         if len(text) >= _GRAM and text in sentences:
             yield passage.where, found("repeated-sentence", "the same sentence again.", span)
