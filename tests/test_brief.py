@@ -93,7 +93,7 @@ def test_a_sentence_without_a_passing_translation_is_replaced_by_the_next_best()
     ("refused", "reason"),
     [
         ("title", "no translation of the headline passed the check"),
-        ("summary.0", "only 0 sentences had a translation that passed as a line"),
+        ("summary.0", "three lines need three translations that pass, and there are 0"),
         ("sections.0.0", "no sentence had a translation that passed for the body"),
     ],
 )
@@ -108,7 +108,7 @@ def test_lines_that_say_the_same_are_not_two_lines() -> None:
 
     draft, reasons = brief([STORY], Event.LAUNCH, same, anything)
     assert draft is None
-    assert reasons == ("only 1 sentences had a translation that passed as a line",)
+    assert reasons == ("three lines need three translations that pass, and there are 1",)
 
 
 def test_a_two_sentence_teaser_is_not_written() -> None:
@@ -116,7 +116,7 @@ def test_a_two_sentence_teaser_is_not_written() -> None:
         [article("Title", "One model came.", "Two came.")], Event.OTHER, marked, anything
     )
     assert draft is None
-    assert reasons == ("only 2 sentences of their own; three lines need three",)
+    assert reasons == ("three lines need three sentences of their own, and there are 2",)
 
 
 def test_a_comparison_stands_in_place_of_the_key_facts() -> None:

@@ -155,6 +155,16 @@ class TestCommands:
         assert not list((folder / "output").glob("posts/*"))
         assert json.loads(imakita("queue", "--json", cwd=folder).stdout) == []
 
+    def test_the_bundled_translator_costs_no_tokens(self, tmp_path: Path) -> None:
+        with serving(SITE, 0) as base:
+            folder = project(tmp_path, f"{base}/feed-a.xml")
+            with (folder / "feeds.yaml").open("a") as file:
+                file.write("model: {use: bundled-translator}\n")
+            done = imakita("run", "--estimate", "--json", cwd=folder)
+        told = json.loads(done.stdout)
+        assert told["stories"]
+        assert (told["total"]["tokens_in"], told["total"]["tokens_out"]) == (0, 0)
+
     def test_the_plan_says_what_fits_and_what_does_not(self, tmp_path: Path) -> None:
         folder = project(tmp_path, "https://example.com/feed.xml")
         told = json.loads(imakita("models", "--vram", "16", "--json", cwd=folder).stdout)

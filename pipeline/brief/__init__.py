@@ -47,14 +47,16 @@ def brief(
     """
     chosen = ranked(sources)[:_TRIED]
     if len(chosen) < _LINES:
-        return None, (f"only {len(chosen)} sentences of their own; three lines need three",)
+        return None, (
+            f"three lines need three sentences of their own, and there are {len(chosen)}",
+        )
     hand = _Hand(tuple(sources), translate, passes)
     title = hand.title(chosen)
     if title is None:
         return None, ("no translation of the headline passed the check",)
     lines = hand.lines(chosen, title)
     if len(lines) < _LINES:
-        return None, (f"only {len(lines)} sentences had a translation that passed as a line",)
+        return None, (f"three lines need three translations that pass, and there are {len(lines)}",)
     body = hand.body(chosen)
     if not body:
         return None, ("no sentence had a translation that passed for the body",)

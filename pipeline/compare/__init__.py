@@ -19,6 +19,8 @@ from .subject import Subject, named, subject_of
 __all__ = ["cited", "comparison"]
 
 _RIVALS = 3
+# Nobody compares a launch with what was new two years ago, unless its own source does.
+_NEW = 365  # days
 # What every launch has: without a fact beyond these there is nothing to compare.
 _WHO_AND_WHEN = frozenset({"発表元", "製造元", "発表日"})
 # Chips are launched in stories about data centres, which count as infrastructure.
@@ -73,13 +75,14 @@ def _same(card: FactCard, subject: Subject) -> bool:
 def _rivals(
     subject: Subject, source: Source, pool: Sequence[FactCard], today: date
 ) -> Iterator[FactCard]:
-    """Those that the source names, in its order; then the newest, one a maker."""
+    """Those that the source names, in its order; then the newest of a year, one a maker."""
     text = source.text.replace(subject.name, "\0" * len(subject.name))
     alike = [c for c in pool if c.kind == subject.kind and not _same(c, subject)]
     told = [(at, c) for c in alike if (at := _place(c, text)) is not None]
     chosen = [c for _, c in sorted(told, key=lambda pair: (pair[0], pair[1].name))][:_RIVALS]
     makers = {folded(subject.maker), *(folded(c.maker) for c in chosen)}
-    for card in sorted(alike, key=lambda c: (_age(c, today), c.name)):
+    recent = [c for c in alike if _age(c, today) <= _NEW]
+    for card in sorted(recent, key=lambda c: (_age(c, today), c.name)):
         if len(chosen) < _RIVALS and card not in chosen and folded(card.maker) not in makers:
             makers.add(folded(card.maker))
             chosen.append(card)

@@ -38,7 +38,7 @@ def forecast(world: World, select: Select) -> Forecast:
         if ranked.refusal is None:
             sources, reason = usable(read(world, ranked.story))
             if reason is None:
-                cost = foreseen_of(world, Job(ranked.story, sources), rate)
+                cost = _cost(world, Job(ranked.story, sources), rate)
                 found.append((ranked.story.entries[0].title, cost))
     left = left_today(world.store, world.config.model, world.now())
     costs = [c for _, c in found]
@@ -50,6 +50,11 @@ def forecast(world: World, select: Select) -> Forecast:
         left=left,
         affordable=_affordable(costs, left),
     )
+
+
+def _cost(world: World, job: Job, rate: float) -> Cost:
+    """What a model will be paid for the job; the bundled translator asks for nothing."""
+    return Cost() if world.writer.translate else foreseen_of(world, job, rate)
 
 
 def _affordable(costs: list[Cost], left: int | None) -> int:
