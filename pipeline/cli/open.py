@@ -119,7 +119,7 @@ def world(options: Options, use: str | None = None, *, writes: bool = True) -> I
             now=now,
             tell=teller(options.quiet),
             pool=threads(config.fetch.parallel),
-            processes=os.cpu_count() or 1,
+            processors=os.cpu_count() or 1,
             cards=knowledge(knowledge_folder(), config.folder / "knowledge"),
             encode=encoder(models_folder() / "weights" / "near"),
             names=gazetteer(config.folder / "knowledge" / "names"),
