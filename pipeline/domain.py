@@ -742,8 +742,18 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Grouping:
+    """How reports become stories. `encoder`: is one asked where words leave doubt?"""
+
+    encoder: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Select:
-    """What to write about. Ages in hours; `include`/`exclude` are words matched in any case."""
+    """What to write about. Ages in hours; `include`/`exclude` are words matched in any case.
+
+    `roundups`: may a column that tells of many events be written about as if it were one?
+    """
 
     limit: int = 3
     max_age_hours: float = 72.0
@@ -751,6 +761,7 @@ class Select:
     per_feed: int = 2
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    roundups: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from pipeline.domain import (
     Feed,
     FetchLimits,
     Form,
+    Grouping,
     Notify,
     Scoring,
     Select,
@@ -69,7 +70,8 @@ def refusal(folder: Path, text: str, **environ: str) -> str:
 def test_a_file_with_one_feed_gets_all_defaults(tmp_path: Path) -> None:
     assert read(tmp_path, FEED) == Config(
         feeds=(Feed("https://a.example/feed", "A"),),
-        select=Select(),
+        group=Grouping(encoder=True),
+        select=Select(roundups=False),
         rank=Scoring(),
         article=Style(),
         site=Site(folder=str(tmp_path / "output")),

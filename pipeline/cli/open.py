@@ -121,7 +121,7 @@ def world(options: Options, use: str | None = None, *, writes: bool = True) -> I
             pool=threads(config.fetch.parallel),
             processors=os.cpu_count() or 1,
             cards=knowledge(knowledge_folder(), config.folder / "knowledge"),
-            encode=encoder(models_folder() / "weights" / "near"),
+            encode=encoder(models_folder() / "weights" / "near") if config.group.encoder else None,
             names=gazetteer(config.folder / "knowledge" / "names"),
             terms=glossary(config.folder / "knowledge"),
             persona=persona(config.folder / "persona.yaml"),
