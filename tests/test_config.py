@@ -162,7 +162,7 @@ def test_the_process_environment_is_read_by_default(
 
 # --- what is refused ----------------------------------------------------------------------------
 
-LIMITS_OF_SELECT = "limit, max_age_hours, min_score, per_feed, include, exclude"
+LIMITS_OF_SELECT = "limit, max_age_hours, min_score, per_feed, include, exclude, roundups"
 REFUSALS = {
     "an unknown key with a near one": (
         FEED + "select:\n  limt: 3\n",
@@ -175,8 +175,8 @@ REFUSALS = {
     ),
     "an unknown section": (
         FEED + "articles: {}\n",
-        'feeds.yaml:4: articles: unknown key. Did you mean "article"? Allowed here: feeds, select, '
-        "rank, article, site, cover, affiliate, model, verify, review, derive, fetch, notify, "
+        'feeds.yaml:4: articles: unknown key. Did you mean "article"? Allowed here: feeds, '
+        "group, select, rank, article, site, cover, affiliate, model, verify, review, derive, fetch, notify, "
         "store.",
     ),
     "an unknown key of a feed": (
@@ -203,7 +203,7 @@ REFUSALS = {
     ),
     "an empty file": (
         "# nothing yet\n",
-        "feeds.yaml:1: the file has sections, at least feeds. Allowed: feeds, select, rank, "
+        "feeds.yaml:1: the file has sections, at least feeds. Allowed: feeds, group, select, rank, "
         "article, site, cover, affiliate, model, verify, review, derive, fetch, notify, store.",
     ),
     "an address of another kind": (
