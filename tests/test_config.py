@@ -176,8 +176,8 @@ REFUSALS = {
     "an unknown section": (
         FEED + "articles: {}\n",
         'feeds.yaml:4: articles: unknown key. Did you mean "article"? Allowed here: feeds, '
-        "group, select, rank, article, site, cover, affiliate, model, verify, review, derive, fetch, notify, "
-        "store.",
+        "group, select, rank, article, site, cover, affiliate, model, verify, review, derive, "
+        "fetch, notify, store.",
     ),
     "an unknown key of a feed": (
         FEED + "    wieght: 2\n",
