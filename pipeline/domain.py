@@ -146,8 +146,9 @@ class Source:
     """An article that was read. `sentences` slice `text` exactly; sentence 1 is the title's.
 
     `warnings` say what was found while reading (paywall, hidden text, instructions to models).
-    `canonical` is the address that the page calls its own, `licence` what it says about reuse, and
-    `robots` the wishes that it states for machines ("noai", "nosnippet", "tdm-reservation").
+    `canonical` is the address that the page calls its own, `copy_of` the one on another site that
+    it calls the original's, `licence` what it says about reuse, and `robots` the wishes that it
+    states for machines ("noai", "nosnippet", "tdm-reservation").
     """
 
     url: str
@@ -164,6 +165,7 @@ class Source:
     canonical: str | None = None
     licence: str | None = None
     robots: tuple[str, ...] = ()
+    copy_of: str | None = None
 
     @property
     def digest(self) -> str:

@@ -24,7 +24,7 @@ from .links import canonical, is_page
 from .weights import Weights, counted
 from .words import told
 
-__all__ = ["Encode", "canonical", "group"]
+__all__ = ["Encode", "canonical", "group", "is_page"]
 
 
 Encode = Callable[[Sequence[str]], Sequence[Sequence[float]]]

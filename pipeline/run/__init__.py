@@ -12,6 +12,7 @@ from ..review import wake_due
 from .account import Cost, cost_of, total
 from .compose import compose, compose_all
 from .ingest import Poll, choose, gather, poll, read, recent, take_in, usable
+from .pages import Pages
 from .release import approve_by_policy, publish_approved, show_queue
 from .world import Judge, World, Writer
 
@@ -128,15 +129,29 @@ def queue_stories(world: World, stories: Sequence[Story]) -> tuple[list[Item], l
 def readable(
     world: World, stories: Sequence[Story]
 ) -> tuple[list[tuple[Story, tuple[Source, ...]]], list[str]]:
-    """The stories whose articles could be read, with them; and why the others could not."""
-    found, unread = [], []
+    """The stories whose articles could be read, with them; and why the others could not.
+
+    A story that turns out to be a copy joins the original's, which is written in its place.
+    """
+    if not stories:
+        return [], []
+    found, unread, pages = [], [], Pages(world)
     for story in stories:
-        sources, reason = usable(read(world, story))
-        if reason is None:
-            found.append((story, sources))
+        if pages.taken(story):
             continue
-        world.store.set_refusal(story.id, reason, world.now())
-        unread.append(f"{story.entries[0].title}: {reason}")
+        title, (sources, reason) = story.entries[0].title, usable(read(world, story))
+        home = pages.home(story, sources)
+        if home.id != story.id and pages.taken(home):
+            unread.append(f"{title}: the same article as {home.entries[0].url}, in story {home.id}")
+            continue
+        if home.id != story.id:
+            sources, reason = usable(read(world, home))
+        if reason is None:
+            pages.take(home, sources)
+            found.append((home, sources))
+            continue
+        world.store.set_refusal(home.id, reason, world.now())
+        unread.append(f"{title}: {reason}")
     return found, unread
 
 
