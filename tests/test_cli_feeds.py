@@ -185,6 +185,22 @@ def test_a_failing_feed_tells_in_the_list_what_why_and_until_when(
     assert "due 2026-11-21 04:00 UTC" in text
 
 
+def test_the_list_and_the_doctor_know_of_a_feed_whose_host_was_closed_before_its_turn(
+    folder: Path, httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+    busy = serve(httpserver, "/busy", "", status=429, headers={"Retry-After": "600"})
+    idle = serve(httpserver, "/idle", GOOD)
+    fine(folder, "remove", "A")
+    for name, url in (("Busy", busy), ("Idle", idle)):
+        fine(folder, "add", url, "--no-test", "--name", name)
+    call(folder, "refresh")
+    text = fine(folder, "list")
+    assert "not asked yet: its host asks for a longer pause\n" in text
+    done = CliRunner().invoke(cli.app, ["-C", str(folder), "-q", "doctor"])
+    assert "--  feed Idle: left for later: its host asks for a longer pause\n" in done.stdout
+
+
 # --- feeds test ---------------------------------------------------------------------------------
 
 

@@ -165,7 +165,9 @@ def health(state: FeedState | None) -> list[str]:
     """A feed's state in words, a line each."""
     if state is None:
         return ["never asked"]
-    lines = [state.error or f"HTTP {state.status} at {state.fetched:%Y-%m-%d %H:%M} UTC"]
+    answered = f"HTTP {state.status} at {state.fetched:%Y-%m-%d %H:%M} UTC" if state.fetched else ""
+    # Without either, its host asked for a pause before its turn came.
+    lines = [state.error or answered or "not asked yet: its host asks for a longer pause"]
     if state.failures:
         lines[0] += f" (failure {state.failures} in a row)"
     if state.gone:

@@ -11,7 +11,7 @@ from ..errors import ModelError
 from ..fetch import agent
 from ..render.affiliate import is_amazon
 from .extras import cover_ready
-from .ingest import poll_feed
+from .ingest import poll_feed, said
 from .release import output_folder
 from .world import World
 
@@ -100,5 +100,6 @@ def map_feeds(world: World) -> Iterator[Check]:
     """Ask each feed once, without validators, and say what it answered."""
     polls = world.pool(lambda f: poll_feed(world, f, FeedState(f.url)), world.config.feeds)
     for answer in polls:
-        said = answer.state.error or f"{len(answer.entries)} entries"
-        yield Check(f"feed {answer.feed.name}", answer.state.error is None, said)
+        told = f"{len(answer.entries)} entries"
+        good = None if answer.postponed else answer.state.error is None
+        yield Check(f"feed {answer.feed.name}", good, told if good else said(answer))
