@@ -95,6 +95,22 @@ def test_a_feed_that_is_none_is_not_added_unless_the_user_insists(
     assert f"  - url: {url}\n    name: Later\n" in settings(folder)
 
 
+@pytest.mark.parametrize("word", ["ledger", "ftp://ledger.example/feed", "http://["])
+@pytest.mark.parametrize("words", [["test"], ["add"], ["add", "--no-test", "--name", "X"]])
+def test_what_is_no_address_is_refused_before_anything_is_asked_or_written(
+    folder: Path, words: list[str], word: str
+) -> None:
+    before = settings(folder)
+    error = refused(folder, *words, word)
+    said = f"{word}: must be an address that starts with https:// or http://."
+    assert (str(error), error.exit_code, settings(folder)) == (said, 65, before)
+
+
+def test_an_empty_list_says_how_to_begin(folder: Path) -> None:
+    fine(folder, "remove", "A")
+    assert fine(folder, "list") == "No feeds. `imakita feeds add URL` follows one.\n"
+
+
 def test_a_feed_is_added_once(folder: Path) -> None:
     error = refused(folder, "add", "http://A.example/feed/", "--no-test")
     assert str(error) == "http://A.example/feed/: followed already, as A."
