@@ -1,4 +1,4 @@
-"""One article on two addresses becomes one: copies are known by what their pages say."""
+"""What is read of the chosen stories: copies become one article, walls give place to others."""
 
 from __future__ import annotations
 
@@ -119,6 +119,38 @@ def test_the_original_is_written_in_place_of_a_copy_that_alone_was_chosen(tmp_pa
         (item,) = opened.store.items()
     assert [e.url for e in item.story.entries] == [ORIGINAL, COPY]
     assert [s.url for s in item.sources] == [ORIGINAL]
+
+
+def test_what_is_written_in_place_of_its_copy_is_not_refused_for_want_of_room(
+    tmp_path: Path,
+) -> None:
+    assert once(tmp_path, both(says(ORIGINAL)), "{limit: 1}").refused == ()
+
+
+def test_a_story_that_cannot_be_read_gives_its_place_to_the_next(tmp_path: Path) -> None:
+    pages = both(says(COPY))
+    del pages[COPY]
+    summary = once(tmp_path, pages, "{limit: 1}")
+    with world(tmp_path, {}) as opened:
+        (item,) = opened.store.items()
+    assert [e.url for e in item.story.entries] == [ORIGINAL]
+    (refused,) = summary.refused
+    assert refused.startswith("Seventy billion numbers to take home: nothing but a headline could")
+    assert summary.selected == 2
+
+
+def test_no_more_is_read_than_three_times_what_is_wanted(tmp_path: Path) -> None:
+    news = (
+        *("Dockers strike at Aldmere", "Juno folds shirts", "Court fines lawyer", "Bears recalled"),
+        *("Quarrow sells power", "Siskin fits phones", "Wisp bars minors", "Loom delayed"),
+    )
+    items = "".join(
+        f"<item><title>{title}</title><link>https://wall.example/{n}</link></item>"
+        for n, title in enumerate(news)
+    )
+    wall = f'<rss version="2.0"><channel><title>F</title>{items}</channel></rss>'
+    with world(tmp_path, {"https://a.example/feed": wall}, "{limit: 2, per_feed: 9}") as opened:
+        assert run(opened, opened.config.select).selected == 6
 
 
 def test_a_copy_that_comes_after_the_article_is_refused_with_the_reason(tmp_path: Path) -> None:

@@ -12,16 +12,16 @@ from dataclasses import replace
 from ..dedupe import canonical, is_page
 from ..domain import Source, Story
 from ..extract import distinct
-from .ingest import kept, recent
+from .ingest import kept
 from .world import World
 
 
 class Pages:
-    """Which story of the last weeks has which page, and which of them have an article."""
+    """Which of the stories (those of the last weeks) has which page, and which have an article."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, stories: Sequence[Story]) -> None:
         self._world = world
-        self._stories = {s.id: s for s in recent(world)}
+        self._stories = {s.id: s for s in stories}
         self._at: dict[str, str] = {}
         self._named: dict[str, tuple[str, Source]] = {}
         self._taken = set(world.store.story_ids_with_items())
@@ -39,7 +39,6 @@ class Pages:
     def take(self, story: Story, sources: Sequence[Source]) -> None:
         """Note that the story gets an article."""
         self._taken.add(story.id)
-        self._stories.setdefault(story.id, story)
         self._note(story, sources)
 
     def home(self, story: Story, sources: Sequence[Source]) -> Story:
