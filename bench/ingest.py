@@ -1,6 +1,6 @@
 """How fast feeds come in: imakita against plain sequential feedparser and the library `reader`.
 
-Run: python -m bench.ingest [--feeds 1000] [--entries 50] [--latency 0.2]
+Run: python -m bench.ingest [--feeds 1000] [--entries 50] [--latency 0.2] [--only imakita]
 
 One server, in a process of its own, gives every feed an address of its own (127.x.y.z) and waits
 `latency` seconds before each answer, as a network would. Every contender is a fresh process that
@@ -11,7 +11,6 @@ robots.txt as well; the others do not. Linux only: there, all of 127.0.0.0/8 is 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import os
 import resource
@@ -24,6 +23,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import asyncio
 
 WORKERS = 32
 WORDS = "a model for tides and harbours that answers in three lines what others say in thirty "
@@ -54,6 +57,7 @@ def body(host: str, entries: int) -> bytes:
 
 async def serve(entries: int, latency: float) -> None:
     """Answer until killed; says its port first."""
+    import asyncio
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError, asyncio.IncompleteReadError):
@@ -82,7 +86,7 @@ def said(request: bytes, host: str, entries: int) -> bytes:
     return b"HTTP/1.1 200 OK\r\n" + head + b"\r\n" + text
 
 
-# --- the contenders: (urls, folder) → two callables that take all in and count what is new -------
+# --- the contenders: a folder → two callables that take all in and count what is new -------------
 
 Round = Callable[[], int]
 
@@ -105,13 +109,20 @@ def feedparser_alone(urls: list[str], folder: Path) -> tuple[Round, Round]:
     return round_, round_
 
 
+def follow_with_reader(urls: list[str], folder: Path) -> None:
+    """A database of reader's that knows the feeds."""
+    from reader import make_reader
+
+    with make_reader(str(folder / "reader.db")) as opened:
+        for url in urls:
+            opened.add_feed(url)
+
+
 def reader(urls: list[str], folder: Path) -> tuple[Round, Round]:
     """The library reader, with as many workers as imakita."""
     from reader import make_reader
 
     opened = make_reader(str(folder / "reader.db"))
-    for url in urls:
-        opened.add_feed(url)
 
     def round_() -> int:
         before = opened.get_entry_counts().total
@@ -119,6 +130,18 @@ def reader(urls: list[str], folder: Path) -> tuple[Round, Round]:
         return int(opened.get_entry_counts().total) - int(before)
 
     return round_, round_
+
+
+def follow_with_imakita(urls: list[str], folder: Path) -> None:
+    """Settings with the feeds, and an empty database."""
+    from pipeline.config import load
+    from pipeline.store import Store
+
+    hosts = ", ".join(url.split("/")[2].split(":")[0] for url in urls)
+    feeds = "".join(f"- {{url: '{url}', name: 'Feed {n}'}}\n" for n, url in enumerate(urls))
+    path = folder / "feeds.yaml"
+    path.write_text(f"feeds:\n{feeds}fetch: {{allow_hosts: [{hosts}], parallel: {WORKERS}}}\n")
+    Store.open(load(path, {}).store.url)
 
 
 def imakita(urls: list[str], folder: Path) -> tuple[Round, Round]:
@@ -131,11 +154,7 @@ def imakita(urls: list[str], folder: Path) -> tuple[Round, Round]:
     from pipeline.run.ingest import take_in
     from pipeline.store import Store
 
-    hosts = ", ".join(url.split("/")[2].split(":")[0] for url in urls)
-    feeds = "".join(f"- {{url: '{url}', name: 'Feed {n}'}}\n" for n, url in enumerate(urls))
-    path = folder / "feeds.yaml"
-    path.write_text(f"feeds:\n{feeds}fetch: {{allow_hosts: [{hosts}], parallel: {WORKERS}}}\n")
-    config = load(path, {})
+    config = load(folder / "feeds.yaml", {})
     store = Store.open(config.store.url)
     times = iter([datetime(2026, 11, 21, tzinfo=UTC) + timedelta(hours=n) for n in range(9)])
 
@@ -148,7 +167,7 @@ def imakita(urls: list[str], folder: Path) -> tuple[Round, Round]:
             world = World(
                 *(config, store, web, writer, ("", "", ""), lambda: at),
                 pool=pool,
-                processes=os.cpu_count() or 1,
+                processors=os.cpu_count() or 1,
             )
             polls, new = take_in(world)
         failed = [p.state.error for p in polls if p.state.error]
@@ -159,21 +178,22 @@ def imakita(urls: list[str], folder: Path) -> tuple[Round, Round]:
 
 
 CONTENDERS = {"feedparser, sequential": feedparser_alone, "reader": reader, "imakita": imakita}
+# What is done once, when one begins to follow feeds: in a process of its own, not measured.
+FOLLOW = {"reader": follow_with_reader, "imakita": follow_with_imakita}
 
 
-def contend(name: str, feeds: int, port: int) -> None:
+def contend(name: str, feeds: int, port: int, folder: Path) -> None:
     """Both rounds of one contender in this process; prints what it measured as JSON."""
     urls = [address(n, port) for n in range(feeds)]
     watch = Memory()
     watch.start()
-    with tempfile.TemporaryDirectory() as folder:
-        cold, warm = CONTENDERS[name](urls, Path(folder))
-        told = {}
-        for label, round_ in (("cold", cold), ("warm", warm)):
-            begun, processor = time.perf_counter(), cpu()
-            told[f"{label}_new"] = float(round_())
-            told[f"{label}_s"] = time.perf_counter() - begun
-            told[f"{label}_cpu"] = cpu() - processor
+    cold, warm = CONTENDERS[name](urls, folder)
+    told = {}
+    for label, round_ in (("cold", cold), ("warm", warm)):
+        begun, processor = time.perf_counter(), cpu()
+        told[f"{label}_new"] = float(round_())
+        told[f"{label}_s"] = time.perf_counter() - begun
+        told[f"{label}_cpu"] = cpu() - processor
     watch.over.set()
     told["peak_mb"] = max(watch.peak_mb, watch.held())
     print(json.dumps(told))
@@ -224,9 +244,9 @@ def report(told: dict[str, dict[str, float]], feeds: int, entries: int, latency:
             f"| {name} | {t['cold_s']:.1f} | {speed:.0f} | {t['cold_cpu']:.1f} | "
             f"{t['warm_s']:.1f} | {t['warm_cpu']:.1f} | {t['peak_mb']:.0f} |"
         )
-    ours = told["imakita"]
     print()
-    for name in ("feedparser, sequential", "reader"):
+    ours = told.get("imakita", {})
+    for name in [n for n in told if n != "imakita" and ours]:
         cold, warm = (told[name][k] / ours[k] for k in ("cold_s", "warm_s"))
         print(f"ratio to {name}: cold {cold:.1f}, all-304 {warm:.1f}")
 
@@ -237,28 +257,43 @@ def main() -> None:
     options.add_argument("--feeds", type=int, default=1000)
     options.add_argument("--entries", type=int, default=50)
     options.add_argument("--latency", type=float, default=0.2)
-    options.add_argument("--only", choices=["server", *CONTENDERS])
-    options.add_argument("--port", type=int, default=0)
+    options.add_argument("--only", choices=CONTENDERS, help="this one alone")
+    options.add_argument("--part", choices=["server", "follow", "contend"], help=argparse.SUPPRESS)
+    options.add_argument("--port", type=int, default=0, help=argparse.SUPPRESS)
+    options.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     given = options.parse_args()
-    if given.only == "server":
+    if given.part == "server":
+        import asyncio
+
         asyncio.run(serve(given.entries, given.latency))
-        return
-    if given.only:
-        contend(given.only, given.feeds, given.port)
-        return
-    numbers = ["--entries", str(given.entries), "--latency", str(given.latency)]
-    program = [sys.executable, "-m", "bench.ingest", "--feeds", str(given.feeds), *numbers]
-    server = subprocess.Popen([*program, "--only", "server"], stdout=subprocess.PIPE, text=True)
+    elif given.part == "follow":
+        urls = [address(n, given.port) for n in range(given.feeds)]
+        if given.only in FOLLOW:
+            FOLLOW[given.only](urls, given.folder)
+    elif given.part == "contend":
+        contend(given.only, given.feeds, given.port, given.folder)
+    else:
+        compare(given.feeds, given.entries, given.latency, given.only)
+
+
+def compare(feeds: int, entries: int, latency: float, only: str | None) -> None:
+    """All contenders, or one, against one server, each part in a process of its own."""
+    numbers = ["--entries", str(entries), "--latency", str(latency), "--feeds", str(feeds)]
+    program = [sys.executable, "-m", "bench.ingest", *numbers]
+    server = subprocess.Popen([*program, "--part", "server"], stdout=subprocess.PIPE, text=True)
     try:
         port = server.stdout.readline().strip() if server.stdout else ""
         told = {}
-        for name in CONTENDERS:
-            done = subprocess.run(
-                [*program, "--only", name, "--port", port], stdout=subprocess.PIPE, check=True
-            )
+        for name in [only] if only else CONTENDERS:
+            with tempfile.TemporaryDirectory() as folder:
+                mine = [*program, "--only", name, "--port", port, "--folder", folder]
+                subprocess.run([*mine, "--part", "follow"], check=True)
+                done = subprocess.run(
+                    [*mine, "--part", "contend"], stdout=subprocess.PIPE, check=True
+                )
             told[name] = json.loads(done.stdout)
             print(f"{name}: {told[name]['cold_s']:.1f} s", file=sys.stderr)
-        report(told, given.feeds, given.entries, given.latency)
+        report(told, feeds, entries, latency)
     finally:
         server.kill()
         server.wait()

@@ -146,8 +146,9 @@ class Source:
     """An article that was read. `sentences` slice `text` exactly; sentence 1 is the title's.
 
     `warnings` say what was found while reading (paywall, hidden text, instructions to models).
-    `canonical` is the address that the page calls its own, `licence` what it says about reuse, and
-    `robots` the wishes that it states for machines ("noai", "nosnippet", "tdm-reservation").
+    `canonical` is the address that the page calls its own, `copy_of` the one on another site that
+    it calls the original's, `licence` what it says about reuse, and `robots` the wishes that it
+    states for machines ("noai", "nosnippet", "tdm-reservation").
     """
 
     url: str
@@ -164,6 +165,7 @@ class Source:
     canonical: str | None = None
     licence: str | None = None
     robots: tuple[str, ...] = ()
+    copy_of: str | None = None
 
     @property
     def digest(self) -> str:
@@ -742,8 +744,18 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Grouping:
+    """How reports become stories. `encoder`: is one asked where words leave doubt?"""
+
+    encoder: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Select:
-    """What to write about. Ages in hours; `include`/`exclude` are words matched in any case."""
+    """What to write about. Ages in hours; `include`/`exclude` are words matched in any case.
+
+    `roundups`: may a column that tells of many events be written about as if it were one?
+    """
 
     limit: int = 3
     max_age_hours: float = 72.0
@@ -751,6 +763,7 @@ class Select:
     per_feed: int = 2
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    roundups: bool = False
 
 
 @dataclass(frozen=True, slots=True)

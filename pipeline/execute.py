@@ -7,11 +7,15 @@ so callers that must not stop return failures as values.
 
 from __future__ import annotations
 
-import multiprocessing
+import os
+import pickle
+import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from queue import SimpleQueue
+from subprocess import PIPE, Popen
 from typing import Any, Protocol, TypeVar
 
 Item = TypeVar("Item")
@@ -53,24 +57,80 @@ class Call(Protocol):
 def apart(workers: int) -> Iterator[Call]:
     """A call that is made in one of `workers` other processes, for work that computes.
 
-    Functions and arguments are pickled. Without other processes (`workers` below 2), and when one
-    of them died, the call is made here. Starting them takes half a second: for a handful of calls
-    it does not pay.
+    Functions, arguments and results are pickled; functions of `__main__` cannot be. Without other
+    processes (`workers` below 1), and when one of them died, the call is made here. Starting them
+    takes a tenth of a second: for a handful of calls it does not pay.
     """
-    if workers < 2:
+    if workers < 1:
         yield directly
         return
-    # Not forked: threads that hold locks at that moment would hold them in the child for ever.
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=spawn) as pool:
+    started = [_started() for _ in range(workers)]
+    free: SimpleQueue[Popen[bytes]] = SimpleQueue()
+    for process in started:
+        free.put(process)
 
-        def call(work: Callable[..., Result], /, *arguments: Any) -> Result:
-            try:
-                return pool.submit(work, *arguments).result()
-            except BrokenProcessPool:
-                return work(*arguments)
+    def call(work: Callable[..., Result], /, *arguments: Any) -> Result:
+        asked, process = pickle.dumps((work, arguments)), free.get()
+        try:
+            result, error = _answer(process, asked)
+        except (OSError, EOFError, pickle.UnpicklingError):
+            return work(*arguments)
+        finally:
+            free.put(process)
+        if error is not None:
+            raise error
+        return result  # type: ignore[no-any-return]
 
+    try:
         yield call
+    finally:
+        for process in started:
+            process.communicate()
+
+
+# Pickles go between this program and itself only.
+# Not forked, since threads that hold locks at that moment would hold them in the child for ever;
+# and not by multiprocessing, whose child imports the whole program that was started, and whose
+# tracker is one more process: 24 MB together.
+_CHILD = (
+    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
+    "from pipeline.execute import _serve; _serve()"
+)
+
+
+def _started() -> Popen[bytes]:
+    process = Popen([sys.executable, "-c", _CHILD], stdin=PIPE, stdout=PIPE)  # noqa: S603
+    assert process.stdin is not None
+    pickle.dump(sys.path, process.stdin)
+    return process
+
+
+def _answer(process: Popen[bytes], asked: bytes) -> tuple[Any, Exception | None]:
+    """The result of a call, or what it raised. Raises EOFError or OSError when the process died."""
+    assert process.stdin is not None and process.stdout is not None
+    process.stdin.write(asked)
+    process.stdin.flush()
+    return pickle.load(process.stdout)  # type: ignore[no-any-return]  # noqa: S301
+
+
+def _serve() -> None:
+    """Make calls until the parent is gone; what they print goes to stderr."""
+    # Ctrl-C reaches the whole group: the parent says when it is over.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    while True:
+        try:
+            work, arguments = pickle.load(sys.stdin.buffer)  # noqa: S301
+        except EOFError:
+            return
+        outcome: tuple[Any, Exception | None]
+        try:
+            outcome = work(*arguments), None
+        except Exception as error:
+            outcome = None, error
+        answers.write(pickle.dumps(outcome))
+        answers.flush()
 
 
 def directly(work: Callable[..., Result], /, *arguments: Any) -> Result:

@@ -16,6 +16,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from pipeline.domain import Entry, Feed, Ranked, Scoring, Select, Story
+from pipeline.roundup import roundup
 
 # Who says one of these talks of AI; the others stand in other news too, and count for less.
 _SURE = re.compile(
@@ -143,6 +144,9 @@ def _refusal(
         return "feed weight 0"
     if hours > select.max_age_hours:
         return f"too old ({hours:.0f} h > {select.max_age_hours:g} h)"
+    columns = [roundup(e.title, e.summary) for e in one.story.entries]
+    if all(columns) and not select.roundups:
+        return f'a roundup of several events ("{columns[0]}")'
     for word in select.exclude:
         if _has(text, word):
             return f"excluded word: {word}"

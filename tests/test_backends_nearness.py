@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.backends.nearness import Near
+from pipeline.errors import ModelError
 
 FOLDER = Path(__file__).parents[1] / "models" / "weights" / "near"
 
@@ -33,6 +34,13 @@ def test_the_same_news_in_other_words_is_nearer_than_other_news(near: Near) -> N
     same = cosine(near, news, "An old reactor will feed Tessera's servers")
     other = cosine(near, news, "Tessera lays off 600 people from its labs")
     assert same > other + 0.1
+
+
+def test_files_that_are_damaged_are_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    for name in ("config.json", "model.bin", "tokenizer.json", "vocabulary.json"):
+        (tmp_path / name).write_text("{}")
+    with pytest.raises(ModelError, match=r"Reinstall imakita, or set group\.encoder to false"):
+        Near(tmp_path)
 
 
 def test_nothing_and_very_much_are_read_too(near: Near) -> None:

@@ -95,6 +95,22 @@ def test_a_feed_that_is_none_is_not_added_unless_the_user_insists(
     assert f"  - url: {url}\n    name: Later\n" in settings(folder)
 
 
+@pytest.mark.parametrize("word", ["ledger", "ftp://ledger.example/feed", "http://["])
+@pytest.mark.parametrize("words", [["test"], ["add"], ["add", "--no-test", "--name", "X"]])
+def test_what_is_no_address_is_refused_before_anything_is_asked_or_written(
+    folder: Path, words: list[str], word: str
+) -> None:
+    before = settings(folder)
+    error = refused(folder, *words, word)
+    said = f"{word}: must be an address that starts with https:// or http://."
+    assert (str(error), error.exit_code, settings(folder)) == (said, 65, before)
+
+
+def test_an_empty_list_says_how_to_begin(folder: Path) -> None:
+    fine(folder, "remove", "A")
+    assert fine(folder, "list") == "No feeds. `imakita feeds add URL` follows one.\n"
+
+
 def test_a_feed_is_added_once(folder: Path) -> None:
     error = refused(folder, "add", "http://A.example/feed/", "--no-test")
     assert str(error) == "http://A.example/feed/: followed already, as A."
@@ -183,6 +199,22 @@ def test_a_failing_feed_tells_in_the_list_what_why_and_until_when(
     assert "gone for good, not asked any more" in text
     assert "HTTP 503 Service Unavailable. Try again later. (failure 1 in a row)" in text
     assert "due 2026-11-21 04:00 UTC" in text
+
+
+def test_the_list_and_the_doctor_know_of_a_feed_whose_host_was_closed_before_its_turn(
+    folder: Path, httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+    busy = serve(httpserver, "/busy", "", status=429, headers={"Retry-After": "600"})
+    idle = serve(httpserver, "/idle", GOOD)
+    fine(folder, "remove", "A")
+    for name, url in (("Busy", busy), ("Idle", idle)):
+        fine(folder, "add", url, "--no-test", "--name", name)
+    call(folder, "refresh")
+    text = fine(folder, "list")
+    assert "not asked yet: its host asks for a longer pause\n" in text
+    done = CliRunner().invoke(cli.app, ["-C", str(folder), "-q", "doctor"])
+    assert "--  feed Idle: left for later: its host asks for a longer pause\n" in done.stdout
 
 
 # --- feeds test ---------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ from pipeline.domain import (
     Feed,
     FetchLimits,
     Form,
+    Grouping,
     Notify,
     Scoring,
     Select,
@@ -69,7 +70,8 @@ def refusal(folder: Path, text: str, **environ: str) -> str:
 def test_a_file_with_one_feed_gets_all_defaults(tmp_path: Path) -> None:
     assert read(tmp_path, FEED) == Config(
         feeds=(Feed("https://a.example/feed", "A"),),
-        select=Select(),
+        group=Grouping(encoder=True),
+        select=Select(roundups=False),
         rank=Scoring(),
         article=Style(),
         site=Site(folder=str(tmp_path / "output")),
@@ -160,7 +162,7 @@ def test_the_process_environment_is_read_by_default(
 
 # --- what is refused ----------------------------------------------------------------------------
 
-LIMITS_OF_SELECT = "limit, max_age_hours, min_score, per_feed, include, exclude"
+LIMITS_OF_SELECT = "limit, max_age_hours, min_score, per_feed, include, exclude, roundups"
 REFUSALS = {
     "an unknown key with a near one": (
         FEED + "select:\n  limt: 3\n",
@@ -173,9 +175,9 @@ REFUSALS = {
     ),
     "an unknown section": (
         FEED + "articles: {}\n",
-        'feeds.yaml:4: articles: unknown key. Did you mean "article"? Allowed here: feeds, select, '
-        "rank, article, site, cover, affiliate, model, verify, review, derive, fetch, notify, "
-        "store.",
+        'feeds.yaml:4: articles: unknown key. Did you mean "article"? Allowed here: feeds, '
+        "group, select, rank, article, site, cover, affiliate, model, verify, review, derive, "
+        "fetch, notify, store.",
     ),
     "an unknown key of a feed": (
         FEED + "    wieght: 2\n",
@@ -201,7 +203,7 @@ REFUSALS = {
     ),
     "an empty file": (
         "# nothing yet\n",
-        "feeds.yaml:1: the file has sections, at least feeds. Allowed: feeds, select, rank, "
+        "feeds.yaml:1: the file has sections, at least feeds. Allowed: feeds, group, select, rank, "
         "article, site, cover, affiliate, model, verify, review, derive, fetch, notify, store.",
     ),
     "an address of another kind": (

@@ -183,6 +183,13 @@ OTHERS = [
 ]
 
 
+def test_a_column_that_only_its_form_gives_away_joins_nothing() -> None:
+    told = LEAK[0][0], LEAK[0][1]
+    column = f"{told[0]}; Quillstone opens in Tokyo; Corvid raises $40 million", told[1]
+    stories = group([report(told, "a", 0), report(column, "b", 1)])
+    assert [len(s.entries) for s in stories] == [1, 1]
+
+
 def report(told: tuple[str, str], outlet: str, hours: float) -> Entry:
     return replace(entry(told[0], outlet, hours), summary=told[1])
 

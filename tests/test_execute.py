@@ -32,18 +32,27 @@ def test_a_failure_is_raised_when_its_result_is_reached(executor: Executor) -> N
 
 
 def test_a_call_apart_is_made_in_another_process_and_fails_as_it_would_here() -> None:
-    with apart(2) as call:
+    with apart(1) as call:
         assert call(os.getpid) != os.getpid()
         assert call(divmod, 7, 2) == (3, 1)
         with pytest.raises(ZeroDivisionError):
             call(divmod, 7, 0)
 
 
-def test_a_call_is_made_here_without_other_processes_and_when_they_died() -> None:
+def test_what_computes_apart_holds_only_what_it_needs() -> None:
+    # A process that imports all of the program again, to read feeds, costs 60 MB.
+    loaded = "{'pytest', 'sqlalchemy', 'multiprocessing'} & __import__('sys').modules.keys()"
     with apart(1) as call:
+        assert call(eval, loaded) == set()
+        call(print, "goes to stderr, not between the answers")
+        assert call(max, 3, 4) == 4
+
+
+def test_a_call_is_made_here_without_other_processes_and_when_they_died() -> None:
+    with apart(0) as call:
         assert call(os.getpid) == os.getpid()
     mine = os.getpid()
-    with apart(2) as call:
+    with apart(1) as call:
         assert call(dies_elsewhere, mine) == "survived"
         assert call(dies_elsewhere, mine) == "survived"
 

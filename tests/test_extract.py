@@ -318,6 +318,20 @@ def test_a_page_cannot_speak_for_another_site(address: str) -> None:
     assert read(f"<article>{ARTICLE}</article>", head).canonical is None
 
 
+@pytest.mark.parametrize(
+    ("head", "original"),
+    [
+        ("<link rel=canonical href=https://other.example/x>", "https://other.example/x"),
+        ("<link rel=canonical href=/orin>", None),
+        ("<link rel=canonical href=javascript:alert(1)>", None),
+        ("<meta property=og:url content=https://other.example/x>", None),
+        ("<a rel=canonical href=https://other.example/x>in a comment</a>", None),
+    ],
+)
+def test_a_copy_may_say_whose_it_is(head: str, original: str | None) -> None:
+    assert read(f"<article>{ARTICLE}</article>", head).copy_of == original
+
+
 def test_copies_of_one_text_and_of_one_address_are_one_source() -> None:
     first = read(f"<article>{ARTICLE}</article>")
     cut = extract(entry(), page(f"<article>{ARTICLE}<p>More.</p></article>"), NOW, prefix="b")

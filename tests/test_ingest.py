@@ -472,7 +472,7 @@ def test_many_feeds_are_read_in_other_processes_with_the_same_result(
     httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
     urls = [httpserver.url_for(f"/{n}") for n in range(100)]
     with world(tmp_path, time, *urls) as opened:
-        polls, new = take_in(replace(opened, processes=2))
+        polls, new = take_in(replace(opened, processors=2))
         assert [p.feed.url for p in polls] == urls
         assert new == len(opened.store.entries()) == 198
         assert [p.state.url for p in polls if p.state.error] == [urls[7]]

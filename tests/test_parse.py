@@ -102,6 +102,19 @@ def test_without_a_guid_the_link_is_the_identity_and_its_fragment_is_not() -> No
     assert linked("https://news.example/b").id != first
 
 
+@pytest.mark.parametrize(
+    ("inside", "links"),
+    [
+        ("<guid>3</guid>", []),
+        ("<guid>https://news.example/3</guid>", ["https://news.example/3"]),
+        ("<guid>/news/3</guid>", ["https://news.example/news/3"]),
+        ("<guid>3</guid><link>/news/3</link>", ["https://news.example/news/3"]),
+    ],
+)
+def test_a_guid_that_is_no_address_is_no_link(inside: str, links: list[str]) -> None:
+    assert [e.url for e in read(rss(f"<item>{inside}</item>")).entries] == links
+
+
 def test_without_guid_and_page_of_its_own_the_words_are_the_identity() -> None:
     items = "".join(
         f"<item><title>{t}</title><link>https://news.example/</link></item>" for t in "AB"

@@ -196,3 +196,15 @@ def test_a_refused_story_takes_no_place_of_another() -> None:
         ("good", None),
         ("bad", "excluded word: chip"),
     ]
+
+
+def test_a_roundup_is_no_story_unless_the_settings_say_so() -> None:
+    column = story("s", "This week in AI: chips, courts and a bear")
+    assert refusal(column, ALL) == 'a roundup of several events ("This week in AI")'
+    assert refusal(column, replace(ALL, roundups=True)) is None
+
+
+def test_a_story_that_a_report_of_one_event_belongs_to_is_no_roundup() -> None:
+    (column,) = story("s", "5 things to know about AI").entries
+    (report,) = story("t", "Acme releases an AI model", feeds="b").entries
+    assert refusal(Story("s", (column, report)), ALL) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -14,10 +14,13 @@ import pytest
 from PIL import Image
 
 from pipeline.backends import Choice
+from pipeline.cli.open import Options
+from pipeline.cli.open import world as open_world
 from pipeline.config import load
 from pipeline.cover import find_font
+from pipeline.dedupe import Encode
 from pipeline.domain import Claim, Decision, Item, Provenance, State, Story
-from pipeline.errors import InputError
+from pipeline.errors import InputError, ModelError
 from pipeline.fetch.fake import FakeWeb
 from pipeline.review import Hand, approve, auto_approve, reject
 from pipeline.run import World, Writer
@@ -119,6 +122,40 @@ def test_doctor_says_why_there_is_no_cover_and_what_amazon_asks_for(tmp_path: Pa
         False,
         "links to Amazon need its sentence: set affiliate.amazon to a name",
     )
+
+
+@pytest.mark.parametrize(("setting", "used"), [("true", True), ("false", False)])
+def test_grouping_asks_the_encoder_unless_the_settings_turn_it_off(
+    tmp_path: Path, setting: str, used: bool
+) -> None:
+    path = tmp_path / "feeds.yaml"
+    path.write_text(f"{FEED}group: {{encoder: {setting}}}\n", encoding="utf-8")
+    with open_world(Options(path, quiet=True), writes=False) as world:
+        assert (world.encode is not None) is used
+
+
+def test_doctor_says_whether_the_encoder_is_there_and_used(tmp_path: Path) -> None:
+    def broken(texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        raise ModelError("near: the sentence encoder cannot be used.")
+
+    ways: tuple[tuple[str, Encode | None], ...] = (
+        ("{}", lambda texts: [(0.6, 0.8)]),
+        ("{}", None),
+        ("{}", broken),
+        ("{encoder: false}", None),
+    )
+    said = []
+    for setting, encode in ways:
+        with opened(tmp_path, f"group: {setting}\n") as world:
+            checks = doctor(replace(world, encode=encode), feeds=False)
+            said += [(c.ok, c.said) for c in checks if c.name == "encoder"]
+    lacking = "models/weights/near is missing: words alone group the reports. Reinstall imakita"
+    assert said == [
+        (True, "models/weights/near, 2 numbers a text"),
+        (False, f"{lacking}, or set group.encoder to false."),
+        (False, "near: the sentence encoder cannot be used."),
+        (None, "off (group.encoder): words alone group the reports"),
+    ]
 
 
 # --- related articles ----------------------------------------------------------------------------

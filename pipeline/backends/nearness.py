@@ -10,23 +10,27 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ..errors import ModelError
+
 # Word pieces of a text that are read: a headline and the beginning of a teaser.
 _PIECES = 96
 _REMEMBERED = 20_000
 
 
 class Near:
-    """Texts → vectors of length 1 (384 numbers); the same text is computed once."""
+    """Texts → vectors of length 1 (384 numbers); the same text is computed once.
+
+    Raises ModelError when the files in `folder` cannot be used.
+    """
 
     def __init__(self, folder: Path) -> None:
-        import ctranslate2
-        from tokenizers import Tokenizer
-
-        self._pieces: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._pieces.no_padding()
-        self._pieces.enable_truncation(_PIECES)
-        # One thread, and one text at a time: the same text gives the same numbers in every run.
-        self._model: Any = ctranslate2.Encoder(str(folder), intra_threads=1)
+        try:
+            self._pieces, self._model = _opened(folder)
+        except Exception as error:  # tokenizers raises nothing more special
+            raise ModelError(
+                f"{folder}: the sentence encoder cannot be used ({error}). Reinstall imakita, or "
+                "set group.encoder to false."
+            ) from error
         self._vector = lru_cache(_REMEMBERED)(self._computed)
 
     def __call__(self, texts: Sequence[str]) -> Sequence[tuple[float, ...]]:
@@ -40,3 +44,14 @@ class Near:
         mean = numpy.array(said.last_hidden_state)[0].mean(axis=0)
         length = float(numpy.linalg.norm(mean)) or 1.0
         return tuple(float(x) for x in mean / length)
+
+
+def _opened(folder: Path) -> tuple[Any, Any]:
+    import ctranslate2
+    from tokenizers import Tokenizer
+
+    pieces: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    pieces.no_padding()
+    pieces.enable_truncation(_PIECES)
+    # One thread, and one text at a time: the same text gives the same numbers in every run.
+    return pieces, ctranslate2.Encoder(str(folder), intra_threads=1)

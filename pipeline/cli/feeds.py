@@ -47,6 +47,8 @@ def listing(ctx: typer.Context, json: JSON = False) -> None:
     if json:
         show.document([{**asdict(f), "state": asdict(s) if s else None} for f, s in found])
         return
+    if not found:
+        typer.echo("No feeds. `imakita feeds add URL` follows one.")
     for feed, state in found:
         typer.echo(f"{feed.name:<32} {feed.weight:>4g}  {feed.url}")
         for line in health(state):
@@ -67,7 +69,7 @@ def add(
     from ..config.edit import save, with_feeds
     from ..domain import Feed
 
-    path, title = ctx.obj.config, ""
+    path, title, url = ctx.obj.config, "", address(url)
     known = settings(ctx.obj).feeds
     if same := next((f for f in known if same_feed(f.url, url)), None):
         raise InputError(f"{url}: followed already, as {same.name}.")
@@ -101,6 +103,7 @@ def remove(
 @group.command()
 def test(ctx: typer.Context, url: URL, json: JSON = False) -> None:
     """Look at a feed and say what would be taken in, or what is wrong (65; unreachable: 69)."""
+    url = address(url)
     with reading(ctx.obj) as (config, web):
         seen = looked_at(web, config, url)
     if json:
@@ -165,7 +168,9 @@ def health(state: FeedState | None) -> list[str]:
     """A feed's state in words, a line each."""
     if state is None:
         return ["never asked"]
-    lines = [state.error or f"HTTP {state.status} at {state.fetched:%Y-%m-%d %H:%M} UTC"]
+    answered = f"HTTP {state.status} at {state.fetched:%Y-%m-%d %H:%M} UTC" if state.fetched else ""
+    # Without either, its host asked for a pause before its turn came.
+    lines = [state.error or answered or "not asked yet: its host asks for a longer pause"]
     if state.failures:
         lines[0] += f" (failure {state.failures} in a row)"
     if state.gone:
@@ -193,6 +198,16 @@ def chosen(feeds: Sequence[Feed], which: Sequence[str]) -> list[Feed]:
             raise NotFoundError(f"{several} called {word}.{hint}")
         found += fitting
     return found
+
+
+def address(url: str) -> str:
+    """The address that was given. Raises InputError when it can be none of a feed."""
+    from ..config import limits
+
+    try:
+        return limits.address(url)
+    except ValueError as error:
+        raise InputError(f"{url}: {error}.") from error
 
 
 def looked_at(web: Any, config: Any, url: str) -> Checkup:

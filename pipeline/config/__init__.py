@@ -18,6 +18,7 @@ from ..domain import (
     Derive,
     Feed,
     FetchLimits,
+    Grouping,
     Notify,
     Offer,
     Scoring,
@@ -112,6 +113,7 @@ class Config:
     """All settings. `folder` is that of feeds.yaml; `site.folder` and `store.url` are absolute."""
 
     feeds: tuple[Feed, ...]
+    group: Grouping
     select: Select
     rank: Scoring
     article: Style
@@ -129,6 +131,7 @@ class Config:
 
 
 SECTIONS: dict[str, type[Any]] = {
+    "group": Grouping,
     "select": Select,
     "rank": Scoring,
     "article": Style,

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from operator import mul
 
 from pipeline.domain import Entry, Story
+from pipeline.roundup import roundup
 
 from .index import Index
 from .likeness import AFFAIR, Nearness, Report, goes_on, likeness
@@ -22,7 +24,7 @@ from .links import canonical, is_page
 from .weights import Weights, counted
 from .words import told
 
-__all__ = ["Encode", "canonical", "group"]
+__all__ = ["Encode", "canonical", "group", "is_page"]
 
 
 Encode = Callable[[Sequence[str]], Sequence[Sequence[float]]]
@@ -135,6 +137,9 @@ class _Grouping:
 
     def _report(self, entry: Entry) -> Report:
         said = told(entry.title, entry.summary)
+        # What tells of many events joins nothing, and nothing joins it.
+        if roundup(entry.title, entry.summary):
+            said = replace(said, roundup=True)
         vector, length = self._weights.vector(said)
         names = self._weights.names(said)
         matter = math.sqrt(sum(w * w for t, w in vector.items() if t not in names))

@@ -119,6 +119,7 @@ def _source(
         canonical=page.says.canonical,
         licence=page.says.licence,
         robots=page.says.robots,
+        copy_of=page.says.copy_of,
     )
 
 

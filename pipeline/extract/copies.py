@@ -25,7 +25,7 @@ def distinct(sources: Sequence[Source]) -> tuple[Source, ...]:
 
 
 def _same(a: Source, mine: frozenset[str], b: Source, theirs: frozenset[str]) -> bool:
-    if a.canonical is not None and a.canonical == b.canonical:
+    if {a.url, a.canonical, a.copy_of} & {b.url, b.canonical, b.copy_of} - {None, ""}:
         return True
     # Of the shorter one: a copy may be cut.
     shorter = min(len(mine), len(theirs))

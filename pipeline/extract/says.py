@@ -14,15 +14,19 @@ _WISHES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """As in `Source`: the canonical address, the licence, and the wishes in lower case."""
+    """As in `Source`: the addresses, the licence, and the wishes in lower case."""
 
     canonical: str | None = None
     licence: str | None = None
     robots: tuple[str, ...] = ()
+    copy_of: str | None = None
 
 
 def says(markup: str, url: str) -> Says:
-    """Read a page's head. Only http(s) addresses of the page's own site count as canonical."""
+    """Read a page's head. Only http(s) addresses of the page's own site count as canonical.
+
+    Another site's is what a syndicated copy says of itself.
+    """
     from lxml import html
 
     page = html.document_fromstring(markup.encode(), parser=html.HTMLParser(encoding="utf-8"))
@@ -30,6 +34,7 @@ def says(markup: str, url: str) -> Says:
         (str(e.get("rel", "")).lower().split(), str(e.get("href", "")))
         for e in page.iter("link", "a")
     ]
+    heads = [str(e.get("href", "")) for e in page.iter("link") if _is_canonical(e.get("rel"))]
     metas = [
         (str(e.get("name") or e.get("property") or "").lower(), str(e.get("content", "")))
         for e in page.iter("meta")
@@ -44,7 +49,12 @@ def says(markup: str, url: str) -> Says:
         canonical=next((c for n in named if (c := _own(n, url))), None),
         licence=" ".join(licences[0].split())[:200] if licences else None,
         robots=_wishes(metas),
+        copy_of=next((c for h in heads if (c := _others(h, url))), None),
     )
+
+
+def _is_canonical(rel: str | None) -> bool:
+    return "canonical" in (rel or "").lower().split()
 
 
 def _wishes(metas: list[tuple[str, str]]) -> tuple[str, ...]:
@@ -61,11 +71,27 @@ def _wishes(metas: list[tuple[str, str]]) -> tuple[str, ...]:
 
 def _own(address: str, url: str) -> str | None:
     """The absolute address, if it is on the page's own site: others would speak for somebody."""
+    full = _full(address, url)
+    return full if full and _near(full, url) else None
+
+
+def _others(address: str, url: str) -> str | None:
+    """The absolute address, if it is on another site."""
+    full = _full(address, url)
+    return full if full and not _near(full, url) else None
+
+
+def _full(address: str, url: str) -> str | None:
     try:
         full = urljoin(url, address.strip())
-        host, mine = urlsplit(full).hostname or "", urlsplit(url).hostname or ""
+        usable = urlsplit(full).scheme in ("http", "https") and urlsplit(full).hostname
     except ValueError:
         return None
+    return full if usable else None
+
+
+def _near(full: str, url: str) -> bool:
+    """Whether two addresses are of one site."""
+    host, mine = urlsplit(full).hostname or "", urlsplit(url).hostname or ""
     site = ".".join(mine.split(".")[-2:])
-    near = host in (mine, site) or host.endswith("." + site)
-    return full if near and full.startswith(("http://", "https://")) else None
+    return host in (mine, site) or host.endswith("." + site)

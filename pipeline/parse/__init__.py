@@ -157,7 +157,10 @@ _HARMLESS = frozenset({"CharacterEncodingOverride", "NonXMLContentType"})
 
 def _entry(feed: Feed, raw: Any, base: str, now: datetime) -> Entry | None:
     """One entry, its id still to be given; None without an http(s) link."""
-    url = _link(_text(raw, "link"), base)
+    link = _text(raw, "link")
+    # feedparser takes a guid for the missing link, be it an address or a number.
+    number = raw.get("guidislink") and link == _text(raw, "id") and "/" not in link
+    url = None if number else _link(link, base)
     if url is None:
         return None
     summary = _summary(raw)

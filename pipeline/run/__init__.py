@@ -11,7 +11,8 @@ from ..errors import InputError
 from ..review import wake_due
 from .account import Cost, cost_of, total
 from .compose import compose, compose_all
-from .ingest import Poll, choose, gather, poll, read, recent, take_in, usable
+from .ingest import Poll, choose, gather, poll, recent, take_in, usable
+from .pick import pick
 from .release import approve_by_policy, publish_approved, show_queue
 from .world import Judge, World, Writer
 
@@ -54,18 +55,17 @@ def run(world: World, select: Select) -> Summary:
     ticket = world.store.start_run(world.now())
     polls, entries = take_in(world)
     gather(world)
-    ranked = choose(world, recent(world), select)
-    refused = note_refusals(world, ranked)
-    selected = [r.story for r in ranked if r.refusal is None]
-    items, unread = queue_stories(world, selected)
+    picked = pick(world, select)
+    refused = note_refusals(world, picked.ranked)
+    items, unwritten = queue_stories(world, picked.found)
     again = rewrite_unwritten(world)
     summary = finish(world, [*items, *again])
     summary = replace(
         summary,
         entries=entries,
-        stories=len(ranked),
-        selected=len(selected),
-        refused=(*refused, *unread),
+        stories=picked.open,
+        selected=picked.selected,
+        refused=(*refused, *picked.unread, *unwritten),
         feeds_failed=failures(polls),
         cost=total(
             cost_of(i.provenance, world.config.model) for i in [*items, *again] if i.provenance
@@ -109,35 +109,21 @@ def note_refusals(world: World, ranked: Sequence[Ranked]) -> tuple[str, ...]:
     return tuple(f"{r.story.entries[0].title}: {r.refusal}" for r in refused)
 
 
-def queue_stories(world: World, stories: Sequence[Story]) -> tuple[list[Item], list[str]]:
-    """Read and write the stories; unusable sources are a refusal with its reason."""
-    read_, unread = readable(world, stories)
-    items = []
-    for (story, _), item in zip(read_, compose_all(world, read_), strict=True):
+def queue_stories(
+    world: World, found: Sequence[tuple[Story, tuple[Source, ...]]]
+) -> tuple[list[Item], list[str]]:
+    """Write the stories with what was read of them; without budget left, a refusal says so."""
+    items, unwritten = [], []
+    for (story, _), item in zip(found, compose_all(world, found), strict=True):
         if item is None:
             reason = "the daily token budget is used up; the next run goes on"
             world.store.set_refusal(story.id, reason, world.now())
-            unread.append(f"{story.entries[0].title}: {reason}")
+            unwritten.append(f"{story.entries[0].title}: {reason}")
             continue
         world.store.add_item(item, first_decision(item))
         world.tell(f"queue {item.id}: {item.state}")
         items.append(item)
-    return items, unread
-
-
-def readable(
-    world: World, stories: Sequence[Story]
-) -> tuple[list[tuple[Story, tuple[Source, ...]]], list[str]]:
-    """The stories whose articles could be read, with them; and why the others could not."""
-    found, unread = [], []
-    for story in stories:
-        sources, reason = usable(read(world, story))
-        if reason is None:
-            found.append((story, sources))
-            continue
-        world.store.set_refusal(story.id, reason, world.now())
-        unread.append(f"{story.entries[0].title}: {reason}")
-    return found, unread
+    return items, unwritten
 
 
 def rewrite_unwritten(world: World) -> list[Item]:

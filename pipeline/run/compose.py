@@ -15,7 +15,6 @@ from ..domain import (
     Prompt,
     Provenance,
     Reply,
-    Sentence,
     Source,
     State,
     Story,
@@ -27,6 +26,7 @@ from ..verify.judge import questions, with_opinions
 from ..write import Asker, plan, relevant
 from .account import Cost, foreseen, left_today
 from .gate import report_of, verdict_of
+from .ingest import numbered
 from .world import Ask, World
 from .writing import House, Settled, Writing, judge, said, writing
 
@@ -205,14 +205,7 @@ def _affordable(world: World, jobs: Sequence[Job]) -> Sequence[Job]:
 def _earlier(world: World, story: Story, sources: Sequence[Source]) -> tuple[Source, ...]:
     """What the archive knows, its sentences numbered apart from the story's own."""
     found = world.earlier(story, sources)[:_EARLIER]
-    return tuple(_numbered(s, letter) for s, letter in zip(found, "xyz", strict=False))
-
-
-def _numbered(source: Source, letter: str) -> Source:
-    sentences = tuple(
-        Sentence(f"{letter}{i}", x.text, x.start, x.end) for i, x in enumerate(source.sentences, 1)
-    )
-    return replace(source, sentences=sentences)
+    return tuple(numbered(s, letter) for s, letter in zip(found, "xyz", strict=False))
 
 
 def translated(world: World, sources: tuple[Source, ...], translate: Translate) -> Settled:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..domain import FeedState
+from ..errors import ModelError
 from ..fetch import agent
 from ..render.affiliate import is_amazon
 from .extras import cover_ready
-from .ingest import poll_feed
+from .ingest import poll_feed, said
 from .release import output_folder
 from .world import World
 
@@ -35,6 +36,7 @@ def doctor(world: World, *, feeds: bool = True) -> Iterator[Check]:
     if world.judge is not None:
         said = f"{world.judge.card.name} gives a second opinion; it can hold, never release"
         yield Check("judge", True, said)
+    yield encoder(world)
     yield from _site(world)
     found = shutil.which("hugo")
     yield Check(
@@ -49,6 +51,20 @@ def contact(world: World) -> Check:
     limits = world.config.fetch
     hint = "" if limits.contact else ". Set fetch.contact, so that a webmaster can reach you."
     return Check("user agent", True if limits.contact else None, agent(limits) + hint)
+
+
+def encoder(world: World) -> Check:
+    """Is the sentence encoder that grouping may ask there, and does it answer?"""
+    if not world.config.group.encoder:
+        return Check("encoder", None, "off (group.encoder): words alone group the reports")
+    if world.encode is None:
+        said = "models/weights/near is missing: words alone group the reports. Reinstall imakita"
+        return Check("encoder", False, f"{said}, or set group.encoder to false.")
+    try:
+        (numbers,) = world.encode(["A laboratory releases a model"])
+    except ModelError as error:
+        return Check("encoder", False, str(error))
+    return Check("encoder", True, f"models/weights/near, {len(numbers)} numbers a text")
 
 
 def _site(world: World) -> Iterator[Check]:
@@ -84,5 +100,6 @@ def map_feeds(world: World) -> Iterator[Check]:
     """Ask each feed once, without validators, and say what it answered."""
     polls = world.pool(lambda f: poll_feed(world, f, FeedState(f.url)), world.config.feeds)
     for answer in polls:
-        said = answer.state.error or f"{len(answer.entries)} entries"
-        yield Check(f"feed {answer.feed.name}", answer.state.error is None, said)
+        told = f"{len(answer.entries)} entries"
+        good = None if answer.postponed else answer.state.error is None
+        yield Check(f"feed {answer.feed.name}", good, told if good else said(answer))

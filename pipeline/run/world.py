@@ -65,10 +65,10 @@ class Judge:
 class World:
     """Everything outside the pure stages. `tell` receives progress, one short line per step.
 
-    `processes` is how many may read feeds when there are many of them. `encode` is the sentence
-    encoder that grouping may ask; without it, words alone decide. `earlier` searches the archive:
-    given a story and its sources it returns articles that earlier stories were written from, best
-    first, for the background; without an archive there are none.
+    `processors` is how many there are: with a second one, many feeds are read beside the asking.
+    `encode` is the sentence encoder that grouping may ask; without it, words alone decide.
+    `earlier` searches the archive: given a story and its sources it returns articles that earlier
+    stories were written from, best first, for the background; without an archive there are none.
     """
 
     config: Config
@@ -81,7 +81,7 @@ class World:
     pool: Executor = here
     cards: tuple[FactCard, ...] = ()
     judge: Judge | None = None
-    processes: int = 1
+    processors: int = 1
     encode: Encode | None = None
     names: Gazetteer | None = None
     terms: tuple[Term, ...] = ()
