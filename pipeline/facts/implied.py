@@ -100,7 +100,9 @@ _IN_MORNING = re.compile(
     re.I,
 )
 _HALF_PAST = re.compile(rf"\bhalf[- ](?:past )?({'|'.join(list(v.WORDS)[1:13])})\b", re.I)
-_SHORT_YEAR = re.compile(r"(?<!\w)'(\d\d)(s?)\b|\b([2-9]0s|nineties|eighties|seventies|sixties)\b")
+_SHORT_YEAR = re.compile(
+    r"(?<!\w)'(\d\d)(s?)\b|\b([2-9]0s|nineties|eighties|seventies|sixties)\b", re.I
+)
 _IDENTIFIED = re.compile(
     r"\b(?:[A-Z][A-Za-z]*|[a-z]+)-?(\d+(?:\.\d+)?)(?![\d.A-Za-z])|\bv(\d+(?:\.\d+)?)"
 )

@@ -34,11 +34,12 @@ _DAYS = re.compile(
 )
 _NOW = re.compile(r"\b(?:now available|announc\w+|releas\w+|launch\w+|unveil\w+|said|says)\b", re.I)
 _NEAR = re.compile(
-    r"\b(?P<which>last|previous|past|this|current|next|coming|following|earlier this|later this|early"
+    r"\b(?P<yearend>year-?end|year's end|end of the year)"
+    r"|\b(?P<which>last|previous|past|this|current|next|coming|following|earlier this|later this|early"
     r"|late|end of|end|start of|beginning of)\s(?:the\s)?(?P<what>year|month|week|quarter|season"
     r"|spring|summer|fall|autumn|winter|january|february|march|april|may|june|july|august"
     r"|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday"
-    r"|sunday)\b|\b(?P<yearend>year-?end|year's end|end of the year)",
+    r"|sunday)\b",
     re.I,
 )
 _LAST = ("last", "previous", "past")
