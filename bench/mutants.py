@@ -43,9 +43,11 @@ def copied(folder: Path) -> Path:
 
 
 def mutmut(copy: Path, *words: str) -> str:
-    """What mutmut prints."""
-    command = [sys.executable, "-m", "mutmut", *words]
-    return subprocess.run(command, cwd=copy, stdout=subprocess.PIPE, text=True).stdout
+    """What mutmut prints, on either stream."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mutmut", *words], cwd=copy, capture_output=True, text=True
+    )
+    return done.stdout + done.stderr
 
 
 def fates(copy: Path) -> dict[str, str]:
@@ -88,9 +90,11 @@ def main() -> None:
         mutmut(copy, "run", "none of them")  # makes the mutants and times the tests
         every = list(fates(copy))
         names = sampled(every, options.sample, options.count)
-        mutmut(copy, "run", *names)
+        said = mutmut(copy, "run", *names)
         told = fates(copy)
         chosen = {name: told[name] for name in names}
+        if "not run" in chosen.values():
+            raise SystemExit(f"mutmut did not run them all: {said[-2000:]}")
         if options.show:
             for name in sorted(n for n, fate in chosen.items() if fate != "killed"):
                 print(chosen[name], mutmut(copy, "show", name), flush=True)

@@ -89,6 +89,7 @@ COUNTS = [
     ("one hundred and five of them", ["one hundred and five"], ["number 105"]),
     ("Two Hundred", ["Two Hundred"], ["number 200"]), ("4M users", ["4M"], ["number 4000000"]),
     ("at least seven", ["seven"], ["~number 7 at least"]),
+    ("size-10 shoes", ["10"], ["number 10"]), ("Top-10 lists", ["10"], ["number 10"]),
     ("v1.2.3", [], []), ("RTX5090", [], []), ("GPT-4 with 5 men", ["5"], ["number 5"]),
 ]  # fmt: skip
 

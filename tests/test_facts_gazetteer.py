@@ -26,8 +26,8 @@ from pipeline.facts.gazetteer import folded_name
         ("person\tElon Musk\tイーロン・マスク", Name("person", ("Elon Musk", "Musk"), ("イーロン・マスク", "*マスク"))),
         ("person\tBruce Lee\tブルース・リー", Name("person", ("Bruce Lee", "Lee"), ("ブルース・リー", "*リー"))),
         (
-            "person\tJ.D. Vance\tJ・D・ヴァンス|JD・バンス|バンス副大統領",
-            Name("person", ("J.D. Vance", "Vance"), ("J・D・ヴァンス", "JD・バンス", "バンス副大統領", "ヴァンス", "バンス")),
+            "person\tJ.D. Vance\tJ・D・ヴァンス|J・D・バンス|バンス副大統領",
+            Name("person", ("J.D. Vance", "Vance"), ("J・D・ヴァンス", "J・D・バンス", "バンス副大統領", "ヴァンス", "バンス")),
         ),
         ("person\tBong Do\tボン・ド", Name("person", ("Bong Do",), ("ボン・ド",))),
         ("person\tCher\tシェール", Name("person", ("Cher",), ("シェール",))),
@@ -85,6 +85,9 @@ KNOWN = Gazetteer(
         Name("country", ("Georgia",), ("ジョージア",)),
         Name("company", ("Meta",), ("Meta",)),
         Name("product", ("A", "Arm"), ("Ａ", "Arm版")),
+        Name("country", ("United States",), ("米国",)),
+        Name("agency", ("Pentagon",), ("米国防総省",)),
+        Name("company", ("Mistral",), ("仏ミストラル",)),
     )
 )
 
@@ -93,6 +96,7 @@ KNOWN = Gazetteer(
     ("text", "found"),
     [
         ("ソフトバンクグループとソフトバンク", ["ソフトバンクグループ", "ソフトバンク"]),
+        ("米国の米国防総省", ["米国", "米国防総省"]), ("ルノー仏ミストラル", ["仏ミストラル"]),
         ("ソフトバンクス", []), ("アソフトバンク", []), ("孫氏のソフトバンクは", ["ソフトバンク"]),
         ("Meta", ["Meta"]), ("米Metaの", ["Meta"]), ("Metaverse", []), ("BigMeta", []),
         ("GPT5Meta", []), ("Meta2", []), ("Arm版", ["Arm版"]), ("Arm版X", ["Arm版"]), ("xArm版", []),

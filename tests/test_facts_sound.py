@@ -69,7 +69,7 @@ def test_what_begins_with_a_sign_of_its_own_is_compared_all_the_same() -> None:
     ("kana", "consonants"),
     [
         ("ザッカーバーグ", "skbg"), ("アルトマン", "rtmn"), ("フレーク", "frk"), ("カーパシー", "kps"),
-        ("ハワード", "hd"), ("ママ", "m"), ("アオイ", ""), ("ヴァンス", "bns"),
+        ("ハワード", "hd"), ("ママ", "m"), ("アオイ", ""), ("ヴァンス", "bns"), ("リー３", "r"),
     ],
 )  # fmt: skip
 def test_the_consonants_of_katakana(kana: str, consonants: str) -> None:

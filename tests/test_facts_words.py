@@ -90,6 +90,7 @@ def test_a_piece_before_a_suffix_is_another_product(name: str) -> None:
 
 def test_a_version_is_told_with_and_without_its_v() -> None:
     assert {"2", "v2beta", "beta"} <= told("the v2-beta").vocabulary
+    assert {"2b", "12"} <= told("the v2b-beta and v12-beta").vocabulary
     assert "iking" not in told("a viking-ship").vocabulary
 
 

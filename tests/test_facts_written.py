@@ -36,6 +36,7 @@ def test_numbers_are_grouped_by_four_digits(value: str, text: str) -> None:
         ("the second quarter", "第2四半期"), ("at 9:30 p.m.", "午後9時30分"), ("48,000", "4万8000"),
         ("a 70B model", "70B"), ("3 dozen eggs", "36"), ("3 lakh", "30万"), ("3 thousand million", "30億"),
         ("25 basis points", "0.25ポイント"), ("20 grand", "2万ドル"), ("$2.5 thousand", "2500ドル"),
+        ("$1.0 thousand", "1000ドル"),
         ("$2.0 billion", "20億ドル"), ("1.2345 million", "123万4500"), ("1.20 GW", "1.20ギガワット"),
         ("$1,500.00", "1500ドル"), ("2.50 percent", "2.50%"), ("5x", "5倍"), ("0.5", "0.5"),
         ("A$5", "5豪ドル"), ("5 yuan", "5元"), ("60 cents", "60セント"), ("8 hours", "8時間"), ("3 days", "3日"),

@@ -170,9 +170,9 @@ def spelled(words: str) -> int:
     total, part = 0, 0
     for word in re.split(r"[\s-]+", words.lower()):
         if word == "hundred":
-            part = (part or 1) * 100
+            part *= 100
         elif word in v.SCALES:
-            total, part = total + (part or 1) * v.SCALES[word], 0
+            total, part = total + part * v.SCALES[word], 0
         elif word != "and":
             part += v.WORDS.get(word, 1)
     return total + part

@@ -96,7 +96,7 @@ def _romaji(kana: str) -> str:
     for c in kana:
         if c in "ァィゥェォャュョ" and out:
             out = out[:-1] if out[-1] in "aiueo" else out
-        consonant = {"ヴ": "b", "ワ": "w"}.get(c, _KANA.get(c, ""))
+        consonant = "w" if c == "ワ" else _KANA.get(c, "")
         if c not in _VOWELS_ALONE and out[-1:] == "u" and out[-2:-1] in tuple("kstfbpgmrd"):
             out = out[:-1]  # the u that Japanese puts between consonants
         out += consonant + _VOWELS.get(c, "") if c not in "ヴン" else {"ヴ": "bu", "ン": "n"}[c]
