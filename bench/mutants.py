@@ -1,8 +1,9 @@
 """How many small mistakes in `pipeline/facts` the tests notice: mutmut, on a sample of its mutants.
 
 Run: python -m bench.mutants [--count 400] [--sample 1] [--show]
-All mutants are shuffled once; sample 1 is the first `count` of them, sample 2 the next, and so on, so
-that no mutant is in two samples: tests are written for the survivors of one and judged by another.
+All mutants are shuffled by a digest of their names; sample 1 is the first `count` of them, sample 2
+the next, and so on, so that no mutant is in two samples: tests are written for the survivors of one
+and judged by another.
 mutmut runs in a copy of the checkout, the tests that [tool.mutmut] in pyproject.toml names, each
 mutant in a fork of one warm process. In the copy nothing is remembered between calls: mutmut leaves
 decorated functions alone, and what a cache kept from before the change would hide it.
@@ -13,13 +14,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections import Counter
+from hashlib import sha256
 from pathlib import Path
 
 from bench.verify.data import wilson
@@ -61,9 +62,8 @@ def fates(copy: Path) -> dict[str, str]:
 
 
 def sampled(names: list[str], sample: int, count: int) -> list[str]:
-    """The sample of that number, from 1, of a shuffled list."""
-    shuffled = sorted(names)
-    random.Random(0).shuffle(shuffled)
+    """The sample of that number, from 1, of the names in the order of their digests."""
+    shuffled = sorted(names, key=lambda name: sha256(name.encode()).digest())
     return shuffled[(sample - 1) * count : sample * count]
 
 

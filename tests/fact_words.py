@@ -12,7 +12,9 @@ def in_words(fact: Fact) -> str:
     value = f"{fact.value:f}"
     value = value.rstrip("0").rstrip(".") if "." in value else value
     about = "~" if fact.approximate else ""
-    return " ".join(w for w in (f"{about}{fact.kind}", value, fact.unit, str(fact.bound)) if w)
+    return " ".join(
+        w for w in (f"{about}{fact.kind}", value, fact.unit, str(fact.bound)) if w != ""
+    )
 
 
 def where(facts: Iterable[Fact], text: str) -> list[str]:
