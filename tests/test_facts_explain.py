@@ -13,7 +13,8 @@ from tests.test_facts_notation import unexplained
 CARRIED = [
     # (English, what it carries, what it does not)
     ("in 2026", "2026", "2025"), ("in 2026", "26年", "27年"), ("in the 2020s", "2020年代", "20年"),
-    ("in 1990", "1990年", "1990年代"), ("$2026", "2026個", "2026年"),
+    ("in 1990", "1990年", "1990年代"), ("2026%", "2026%", "2026年"),
+    ("two thousand and twenty-six", "2026年", "2027年"), ("two thousand", "2000年", "2000年代"), ("$2026", "2026個", "2026年"),
     ("$5", "5個", "6個"), ("5x", "5", "5割"), ("5 points", "5点", "5割"), ("Q3", "3番", "4番"),
     ("6 feet tall", "6の", "7の"), ("in the 20th century", "20世紀", "21世紀"),
     ("a figure of 5", "5ポイント", "5%"), ("5%", "5%", "5個"), ("5 p.m.", "17時", "5個"),
@@ -31,7 +32,7 @@ CARRIED = [
     ("a third of them", "33%", "34.5%"), ("a third of them", "約3割", "3割"), ("a third of them", "33.3%", "約4割"),
     ("two-thirds of them", "67%", "65%"), ("two-thirds of them", "約7割", "7割"),
     ("28 percent", "約3割", "約30%"), ("27 percent", "約3割", "3割"), ("33 percent", "約3割", "約4割"),
-    ("26 percent", "26%", "約3割"), ("three quarters of them", "75%", "76.5%"),
+    ("26 percent", "26%", "約3割"), ("three quarters of them", "75%", "76%"),
     ("200%", "2倍", "3倍"), ("150%", "1.5倍", "15倍"), ("100%", "1倍", "2倍"), ("50%", "50%", "0.5倍"),
     ("1.5 times", "1.5倍", "150%"), ("25 basis points", "0.25ポイント", "25ポイント"),
     # counted by the way
@@ -66,7 +67,7 @@ CARRIED = [
     # dates
     ("Q3", "7〜9月期", "7〜8月期"), ("Q3", "第3四半期", "7月"), ("in July", "7月", "8月"),
     ("Q1", "1〜3月期", "4〜6月期"), ("Q4", "10〜12月期", "9〜12月期"), ("on May 3", "3日", "4日"), ("5 percent", "5%", "5日"),
-    ("on Friday", "金曜日", "土曜日"), ("5:30", "17時30分", "17時40分"), ("5:30 a.m.", "5時半", "17時30分"),
+    ("on Friday", "金曜日", "土曜日"), ("the Oct-7 attack", "7日", "8日"), ("5:30", "17時30分", "17時40分"), ("5:30 a.m.", "5時半", "17時30分"),
     ("midnight", "午前0時", "正午"), ("midnight", "24時", "23時"), ("17:30", "5時半", "6時半"),
     ("at 5 p.m.", "午後5時", "午前5時"), ("at noon", "午後0時", "午前0時"),
 ]  # fmt: skip
@@ -105,6 +106,8 @@ def test_a_rounded_figure_keeps_two_digits(
 def test_only_what_is_marked_as_rounded_is_rounded() -> None:
     assert unexplained("37,248 people", "約3万7000人") == []
     assert unexplained("37,248 people", "3万7000人") == ["3万7000"]
+    assert unexplained("37,648 people", "3万7000人超") == []
+    assert unexplained("37,648 people", "3万8000人超") == ["3万8000"]
     assert unexplained("in 1938", "約1900人") == ["1900"]
 
 

@@ -114,3 +114,4 @@ def test_orders_of_magnitude_are_given_only_to_who_asks() -> None:
 def test_the_unit_as_written_is_kept_in_english() -> None:
     printed = [f.printed for f in japanese("2〜3マイルと5時間と4キロ")]
     assert printed == ["mile", "mile", "hour", "キロ"]
+    assert {f.printed for f in japanese("5倍と3割と2%と4円と6人")} == {""}

@@ -21,10 +21,12 @@ PAIRS = [
     ("ワレサ", "Wałęsa"), ("ラム", "Lamb"), ("グリーン", "Greene"), ("リー", "Lee"), ("フォックス", "Fox"),
     ("ピッツ", "Pitts"), ("マッツ", "Matz"), ("ブリッジ", "Bridge"), ("カッツェンバーグ", "Katzenberg"),
     ("ヒューズ", "Hughes"), ("ムーア", "Moore"), ("ハワード", "Howard"), ("ローリング", "Rowling"),
+    ("オブライエン", "O'Brien"), ("ワトソン", "Watson"), ("ワイルド", "Wilde"), ("ヴォーン", "Vaughn"),
+    ("ヴィトン", "Vuitton"),
 ]  # fmt: skip
 EXACT = (
     "ナデラ ベゾス アモデイ ハサビス ヒントン ブロックマン ブリン エリソン フィリップス ケネディ キャメロン ヴァンス ラム "
-    "グリーン リー フォックス ピッツ マッツ カッツェンバーグ ローリング"
+    "グリーン リー フォックス ピッツ マッツ カッツェンバーグ ローリング ヴォーン"
 ).split()
 
 
@@ -63,6 +65,7 @@ def test_a_name_that_begins_with_another_sound_is_none_at_all(kana: str, word: s
 
 def test_what_begins_with_a_sign_of_its_own_is_compared_all_the_same() -> None:
     assert alike("ーリー", "Lee") == 100
+    assert alike("リー３", "Lee") == 100
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.facts import folded, latin_names, misspelt, normal, told
+from pipeline.facts import Told, folded, latin_names, misspelt, normal, told
 from pipeline.facts.numerals import value_of
 
 
@@ -65,9 +65,10 @@ def test_names_are_folded(one: str, other: str, same: bool) -> None:
     assert (folded(one) == folded(other)) is same
 
 
-SENTENCE = told(
-    "Fenwick's GPT-5.1 Pro and the o3-mini of Jean-Luc run on GPT-4-turbo, v2-large and U.S. chips/boards."
-)
+def sentence() -> Told:
+    return told(
+        "Fenwick's GPT-5.1 Pro and the o3-mini of Jean-Luc run on GPT-4-turbo, v2-large and U.S. chips/boards."
+    )
 
 
 @pytest.mark.parametrize(
@@ -78,14 +79,14 @@ SENTENCE = told(
     ],
 )  # fmt: skip
 def test_a_word_its_pieces_and_up_to_four_words_are_told(name: str) -> None:
-    assert folded(name.replace("'s", "")) in SENTENCE.vocabulary
+    assert folded(name.replace("'s", "")) in sentence().vocabulary
 
 
 @pytest.mark.parametrize(
     "name", ["o3", "v2", "2", "GPT-5", "Fenwicks", "GPT-5.1 Pro and the o3-mini", "", "Pro mini"]
 )
 def test_a_piece_before_a_suffix_is_another_product(name: str) -> None:
-    assert folded(name) not in SENTENCE.vocabulary
+    assert folded(name) not in sentence().vocabulary
 
 
 def test_a_version_is_told_with_and_without_its_v() -> None:
@@ -102,7 +103,7 @@ def test_a_version_is_told_with_and_without_its_v() -> None:
     ],
 )  # fmt: skip
 def test_a_name_stands_in_the_text_as_whole_words(name: str, has: bool) -> None:
-    assert SENTENCE.has(name) is has
+    assert sentence().has(name) is has
 
 
 def test_north_korea_is_not_korea() -> None:

@@ -177,7 +177,7 @@ def _implied(text: str) -> Iterator[Fact]:
         if known is not None and known[0] not in (*SECONDS, *MONTHS):
             yield Fact(_U, known[1] / 2, *m.span(), m.group(), known[0], True, printed=known[2])
     for m in _SECONDS.finditer(text):
-        yield Fact(_U, D(m.group(1)), *m.span(), m.group(), "s", printed="second")
+        yield Fact(_U, D(m.group(1)), *m.span(), m.group(), "s")
     for m in _VAGUE.finditer(text):
         yield Fact(_N, D(_vague(m)), *m.span(), m.group(), "vague", True)
 

@@ -194,7 +194,7 @@ def _marked(fact: Fact, text: str) -> Fact:
     if fact.kind in (Kind.YEAR, Kind.MONTH, Kind.DAY, Kind.WEEKDAY, Kind.QUARTER):
         return fact
     before = _HEAD.search(text, max(0, fact.start - 12), fact.start)
-    after = _TAIL.match(text, fact.end, fact.end + 14)
+    after = _TAIL.match(text, fact.end)
     for m in (before, after):
         if m is not None and m.lastgroup:
             how = _BOUNDS[m.lastgroup]

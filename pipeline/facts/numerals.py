@@ -58,7 +58,7 @@ def vague(m: re.Match[str]) -> int:
 
 def value_of(number: str) -> Decimal:
     """The value of a numeral: 22億5000万, 1万5千, 1,234.5, 二千五百万, 二〇二六."""
-    number = number.replace(",", "").replace(" ", "")
+    number = number.replace(",", "")
     if not number[0].isdigit():
         return _kanji_value(number)
     total, part = Decimal(0), Decimal(0)
