@@ -28,9 +28,8 @@ from bench.verify.data import wilson
 ROOT = Path(__file__).resolve().parent.parent
 FACTS = Path("pipeline/facts")
 _LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "weights", "output", "dist", "mutants")
-# mutmut's exit codes of a worker; anything else is an accident of its own.
-_FATES = {1: "killed", 3: "killed", 0: "survived", 5: "untested", 33: "untested"}
-_LATE = (-24, 24, 36, 152, 255)
+# mutmut's exit codes of a worker; anything else ran out of time, or met an accident of its own.
+_FATES = {1: "killed", 3: "killed", 0: "survived", 5: "untested", 33: "untested", None: "not run"}
 
 
 def copied(folder: Path) -> Path:
@@ -57,7 +56,7 @@ def fates(copy: Path) -> dict[str, str]:
     for file in sorted((copy / "mutants" / FACTS).glob("*.meta")):
         codes = json.loads(file.read_text(encoding="utf-8"))["exit_code_by_key"]
         for name, code in codes.items():
-            found[name] = "late" if code in _LATE else _FATES.get(code, "not run")
+            found[name] = _FATES.get(code, "late")
     return found
 
 
@@ -87,8 +86,10 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         copy = copied(Path(place))
-        mutmut(copy, "run", "none of them")  # makes the mutants and times the tests
+        said = mutmut(copy, "run", "none of them")  # makes the mutants and times the tests
         every = list(fates(copy))
+        if not every:
+            raise SystemExit(f"mutmut made no mutants: {said[-2000:]}")
         names = sampled(every, options.sample, options.count)
         said = mutmut(copy, "run", *names)
         told = fates(copy)
