@@ -34,9 +34,9 @@ from pipeline.domain import Card
 from pipeline.execute import threads
 from pipeline.fetch import Web
 from pipeline.run import World, Writer, run
-from pipeline.run.account import tokens_of
 from pipeline.run.evaluate import scripted
 from pipeline.store import Store
+from pipeline.text import tokens_of
 
 NOW = datetime(2026, 12, 9, tzinfo=UTC)
 SLOTS = (("見出しと3行要約", "headline"), ("種類を1つ選ぶ", "vote"), ("の節を書く", "section"))
@@ -168,7 +168,8 @@ def pages(base: str, samples: list[Sample]) -> dict[str, tuple[str, str]]:
         day = s.source.published.strftime("%a, %d %b %Y %H:%M:%S GMT") if s.source.published else ""
         items.append(
             f"<item><title>{title}</title><link>{link}</link><guid>{link}</guid>"
-            f"<pubDate>{day}</pubDate><description>An AI story.</description></item>"
+            f"<pubDate>{day}</pubDate><description>{escape(s.source.sentences[1].text)}</description>"
+            "</item>"
         )
         text = "".join(f"<p>{escape(x.text)}</p>" for x in s.source.sentences[1:])
         html = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{text}"

@@ -138,6 +138,20 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(node.surface for node in _nodes(text))
 
 
+def tokens_of(text: str) -> int:
+    """About how many tokens a text has: four Latin letters, or one Japanese one."""
+    narrow = sum(c.isascii() for c in text)
+    return narrow // 4 + (len(text) - narrow) + 1
+
+
+def searched(text: str) -> str:
+    """A text as it is searched: words in lower case, a space around each, nothing else."""
+    return f" {' '.join(_SEARCHED.findall(text.lower()))} "
+
+
+_SEARCHED = re.compile(r"\w+(?:\.\d+)*")
+
+
 def _nodes(text: str) -> list[Any]:
     # MeCab's time grows with the square of a run of unknown characters: pieces keep it linear.
     # Its strings end at a NUL, behind which it would read nothing.

@@ -63,6 +63,8 @@ def _parts(item: Item) -> Iterator[str]:
 def _facts(item: Item) -> Iterator[str]:
     yield f"- 番号: {item.id}"
     yield f"- 状態: {_STATES[item.state]}"
+    if item.story.follows:
+        yield f"- 続報: 前の話題（{item.story.follows}）の続き"
     if item.provenance:
         made = item.provenance
         yield f"- 下書き: {readable(made.model)}（{readable(made.why)}）"

@@ -172,9 +172,9 @@ def single(world: World, entry: Entry, source: Source) -> Item:
     Raises InputError when the source is not usable (not English, nothing but a headline).
     """
     story = Story(entry.id, (entry,))
-    known = [i for i in world.store.items() if i.story.id == story.id]
-    if known:
-        return known[0]
+    known = world.store.item_of(story.id)
+    if known is not None:
+        return known
     sources, reason = usable((source,))
     if reason is not None:
         raise InputError(f"{entry.url}: {reason}. Hand over the article's text as a file or on -.")

@@ -10,6 +10,7 @@ from .. import __version__
 from ..brief import Translate, brief
 from ..compare import cited, comparison
 from ..domain import (
+    EARLIER,
     Card,
     Item,
     Prompt,
@@ -24,24 +25,28 @@ from ..domain import (
 from ..errors import ModelError
 from ..store import NewResult, decode, encode
 from ..verify.judge import questions, with_opinions
-from ..write import Asker, plan, relevant
+from ..write import Asker, fitted, plan, planned_by, relevant
 from .account import Cost, foreseen, left_today
+from .archive import predecessor
 from .gate import report_of, verdict_of
 from .world import Ask, World
 from .writing import House, Settled, Writing, judge, said, writing
 
 # Prompts in one call at most: what a killed run has to ask again.
 _WAVE = 512
-_EARLIER = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A story to write, and what may be cited for it: its sources, and articles before it."""
+    """A story to write, and what may be cited for it: its sources, and articles before it.
+
+    `goes_on`: it is the 続報 of a published article, whose source is the first of `earlier`.
+    """
 
     story: Story
     sources: tuple[Source, ...]
     earlier: tuple[Source, ...] = ()
+    goes_on: bool = False
 
 
 @dataclass(slots=True)
@@ -108,15 +113,13 @@ def compose_all(
     if card is None or (writer.ask is None and writer.translate is None):
         settled = Settled(None, None, (writer.choice.why,))
         return tuple(_item(world, Job(s, of), settled, ()) for s, of in stories)
+    jobs = [job_of(world, s, of) for s, of in stories]
     if writer.ask is None:
         assert writer.translate is not None
-        way = writer.translate
-        return tuple(
-            _item(world, Job(s, of), second(world, s, of, translated(world, of, way)), ())
-            for s, of in stories
-        )
+        briefs = [translated(world, job, writer.translate) for job in jobs]
+        both = zip(jobs, briefs, strict=True)
+        return tuple(_item(world, job, _seconded(world, job, end), ()) for job, end in both)
     ask = Remembered(world, writer.ask, card)
-    jobs = [Job(s, of, _earlier(world, s, of)) for s, of in stories]
     ended = _together(world, jobs, ask, limited=limited)
     return tuple(
         _item(world, job, _seconded(world, job, end), ask.spent.get(job.story.id, ()))
@@ -150,15 +153,24 @@ def second(world: World, story: Story, sources: Sequence[Source], settled: Settl
 
 
 def asker_of(world: World, job: Job) -> Asker:
-    """The prompts of a job."""
-    terms = relevant(world.terms, job.sources)
-    return Asker(job.story.id, job.sources, world.template[1], terms=terms, earlier=job.earlier)
+    """The prompts of a job, as long as the writer's card has room for."""
+    card = world.writer.choice.card
+    asker = Asker(
+        job.story.id,
+        job.sources,
+        world.template[1],
+        terms=relevant(world.terms, job.sources),
+        earlier=job.earlier,
+        goes_on=job.goes_on,
+    )
+    return fitted(asker, card.context - card.thinking_tokens) if card else asker
 
 
 def foreseen_of(world: World, job: Job, tokens_per_s: float = 0.0) -> Cost:
     """What writing a job will about cost."""
-    planned = plan(job.sources, world.config.article, earlier=job.earlier)
-    return foreseen(asker_of(world, job), planned, tokens_per_s, world.config.model)
+    asker = asker_of(world, job)
+    planned = planned_by(asker, world.config.article)
+    return foreseen(asker, planned, tokens_per_s, world.config.model)
 
 
 def _together(
@@ -202,10 +214,11 @@ def _affordable(world: World, jobs: Sequence[Job]) -> Sequence[Job]:
     return jobs
 
 
-def _earlier(world: World, story: Story, sources: Sequence[Source]) -> tuple[Source, ...]:
-    """What the archive knows, its sentences numbered apart from the story's own."""
-    found = world.earlier(story, sources)[:_EARLIER]
-    return tuple(_numbered(s, letter) for s, letter in zip(found, "xyz", strict=False))
+def job_of(world: World, story: Story, sources: tuple[Source, ...]) -> Job:
+    """A story with what the archive knows of it, whose sentences are numbered apart."""
+    found = world.earlier(story, sources)
+    earlier = tuple(_numbered(s, letter) for s, letter in zip(found, EARLIER, strict=False))
+    return Job(story, sources, earlier, predecessor(world.store, story) is not None)
 
 
 def _numbered(source: Source, letter: str) -> Source:
@@ -215,11 +228,11 @@ def _numbered(source: Source, letter: str) -> Source:
     return replace(source, sentences=sentences)
 
 
-def translated(world: World, sources: tuple[Source, ...], translate: Translate) -> Settled:
-    """A 短信 by the bundled translator, with a comparison from fact cards if it is a launch."""
-    source, event = sources[0], plan(sources, world.config.article).event
-    wanted = world.config.article.table
-    table = comparison(source, world.cards, event, world.now().date()) if wanted else None
+def translated(world: World, job: Job, translate: Translate) -> Settled:
+    """A 短信 by the bundled translator, with a comparison if it is a launch."""
+    sources, event = job.sources, plan(job.sources, world.config.article).event
+    wanted, today = world.config.article.table, world.now().date()
+    table = comparison(sources[0], world.cards, event, today, job.earlier) if wanted else None
     draft, reasons = brief(
         sources,
         event,
@@ -229,7 +242,7 @@ def translated(world: World, sources: tuple[Source, ...], translate: Translate) 
     )
     if draft is None:
         return Settled(None, None, reasons)
-    return judge(draft, sources, (), house_of(world))
+    return judge(draft, (*sources, *job.earlier), (), house_of(world))
 
 
 def house_of(world: World) -> House:

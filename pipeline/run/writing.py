@@ -29,12 +29,13 @@ from ..verify import check, verify
 from ..write import (
     Asker,
     Plan,
+    apart,
     assemble,
     claim_of,
     claims_of,
     grounded_tags,
     in_house_style,
-    plan,
+    planned_by,
     problem_with,
     undecided,
     voted,
@@ -84,7 +85,7 @@ def writing(asker: Asker, house: House) -> Writing:
     if candidates:
         (reply,) = yield [asker.vote(candidates)]
         event = voted(reply)
-    planned = plan(asker.sources, house.style, event=event, earlier=asker.earlier)
+    planned = planned_by(asker, house.style, event)
     asker = replace(asker, event=planned.event)
     table = _known_table(asker, planned, house)
     if table is not None:
@@ -113,7 +114,7 @@ def _known_table(asker: Asker, planned: Plan, house: House) -> Table | None:
     """The comparison that fact cards give, which goes before any that a model would write."""
     if not planned.table:
         return None
-    return comparison(asker.sources[0], house.cards, planned.event, house.today)
+    return comparison(asker.sources[0], house.cards, planned.event, house.today, asker.earlier)
 
 
 def drafting(
@@ -141,7 +142,7 @@ def drafting(
     )
     if "headline" not in replies or not body:
         return None, tuple(problems.values())
-    draft = assemble(planned, replies)
+    draft = apart(assemble(planned, replies), asker.earlier)
     tags = grounded_tags(draft.tags, asker.sources)
     return replace(draft, tags=tags), tuple(problems.values())
 
@@ -161,7 +162,7 @@ def repairing(asker: Asker, draft: Draft, house: House) -> Drafting:
         if whole:
             draft = _with_better_lines(draft, answers[-1], asker, house)
         draft = _with_rewrites(draft, failing, answers, asker, house, lines_too=bool(whole))
-        draft = in_house_style(draft, asker.terms, asker.sources)
+        draft = in_house_style(apart(draft, asker.earlier), asker.terms, asker.sources)
         report = house.verify(draft, asker.citable, house.cards)
     return draft
 
