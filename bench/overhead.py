@@ -21,7 +21,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -38,7 +38,7 @@ from pipeline.run.evaluate import scripted
 from pipeline.store import Store
 from pipeline.text import tokens_of
 
-NOW = datetime(2026, 12, 9, tzinfo=UTC)
+NOW, RECENT = datetime(2026, 12, 9, tzinfo=UTC), timedelta(days=30)
 SLOTS = (("見出しと3行要約", "headline"), ("種類を1つ選ぶ", "vote"), ("の節を書く", "section"))
 
 
@@ -165,14 +165,19 @@ def pages(base: str, samples: list[Sample]) -> dict[str, tuple[str, str]]:
     items, found = [], {}
     for s in samples:
         link, title = f"{base}/{s.id}.html", escape(s.source.title)
-        day = s.source.published.strftime("%a, %d %b %Y %H:%M:%S GMT") if s.source.published else ""
+        # The samples' year is on their pages: entries that old would not be grouped any more.
+        at = s.source.published or NOW
+        day = f"<pubDate>{at:%a, %d %b %Y %H:%M:%S} GMT</pubDate>" if at > NOW - RECENT else ""
         items.append(
             f"<item><title>{title}</title><link>{link}</link><guid>{link}</guid>"
-            f"<pubDate>{day}</pubDate><description>{escape(s.source.sentences[1].text)}</description>"
+            f"{day}<description>{escape(s.source.sentences[1].text)}</description>"
             "</item>"
         )
         text = "".join(f"<p>{escape(x.text)}</p>" for x in s.source.sentences[1:])
-        html = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{text}"
+        meta = f'<meta property="article:published_time" content="{at.isoformat()}">'
+        html = (
+            f"<html><head><title>{title}</title>{meta}</head><body><article><h1>{title}</h1>{text}"
+        )
         found[f"/{s.id}.html"] = ("text/html; charset=utf-8", f"{html}</article></body></html>")
     feed = "".join(items)
     rss = f'<?xml version="1.0"?><rss version="2.0"><channel><title>S</title>{feed}</channel></rss>'
@@ -185,11 +190,12 @@ def once(model: Model, base: str, folder: Path) -> tuple[float, Any]:
         f'feeds: [{{url: "{base}/feed.xml", name: Samples}}]\n'
         "select: {limit: 100, max_age_hours: 90000, per_feed: 100}\n"
         "article: {max_form: standard}\nreview: {publish: auto, publish_with_remarks: true}\n"
-        'fetch: {allow_hosts: ["127.0.0.1"]}\n'
+        'fetch: {allow_hosts: ["127.0.0.1"], delay_s: 0}\n'
     )
     config = load(folder / "feeds.yaml", {})
     card = Card("clock", "openai", "m", "none", url=f"{base}/v1", batch=256, context=32_768)
     text, digest = prompt_template("article.ja.v2")
+    Store.open(config.store.url).close()  # a project has its database
     start = time.perf_counter()
     backend = open_backend(card)
     with Store.open(config.store.url) as store, Web(config.fetch) as web:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from enum import StrEnum
 from functools import cache, lru_cache
+from threading import Lock
 from typing import Any
 
 _OPEN, _CLOSE = "「『（(【〔《〈［[", "」』）)】〕》〉］]"
@@ -157,7 +158,12 @@ def _nodes(text: str) -> list[Any]:
     # Its strings end at a NUL, behind which it would read nothing.
     text = text.replace("\0", " ")
     pieces = (text[i : i + _PIECE] for i in range(0, len(text), _PIECE))
-    return [node for piece in pieces for node in _tagger()(piece)]
+    # One tagger for all threads: its nodes are only good until the next text.
+    with _TAGGING:
+        return [node for piece in pieces for node in _tagger()(piece)]
+
+
+_TAGGING = Lock()
 
 
 @cache

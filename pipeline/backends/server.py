@@ -13,6 +13,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 from typing import Any
 
 from pipeline.domain import Card, Prompt, Reply
@@ -41,7 +42,7 @@ class _Answer:
 
 
 class ServerBackend:
-    """Asks a server; as many prompts as the card's batch are under way at once.
+    """Asks a server; as many prompts as the card's batch are under way at once, of all threads.
 
     When it is too busy for that, those that it turned away are asked again, half as many at once;
     `workers` is the number that it last bore.
@@ -56,6 +57,7 @@ class ServerBackend:
 
         self._card = card
         self.rung, self.workers = 0, card.batch
+        self._places = BoundedSemaphore(card.batch)
         self._rung_is_known = False
         self._client = OpenAI(
             base_url=card.url,
@@ -118,7 +120,8 @@ class ServerBackend:
     def _reply(self, prompt: Prompt) -> _Answer:
         rung = self.rung if prompt.schema else len(RUNGS) - 1
         while True:
-            answer = self._try(prompt, RUNGS[rung])
+            with self._places:
+                answer = self._try(prompt, RUNGS[rung])
             if not answer.climb or rung == len(RUNGS) - 1:
                 break
             rung += 1

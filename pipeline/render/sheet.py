@@ -42,7 +42,12 @@ _UNPUBLISHED = "---\ndraft: true\npublished: false\n---"
 def sheet(item: Item) -> File:
     """A Markdown file `queue/<date>-<slug>.md`: state, reasons, claims, evidence, findings."""
     text = "\n\n".join(_parts(item)) + "\n"
-    return File(f"queue/{iso_day(item.created)}-{slug_of(item)}.md", text.encode())
+    return File(sheet_path(item), text.encode())
+
+
+def sheet_path(item: Item) -> str:
+    """Where an item's sheet lies while it waits."""
+    return f"queue/{iso_day(item.created)}-{slug_of(item)}.md"
 
 
 def _parts(item: Item) -> Iterator[str]:

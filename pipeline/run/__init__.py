@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..dedupe import group
@@ -10,9 +10,9 @@ from ..domain import Act, Decision, Entry, Item, Ranked, Select, Source, State, 
 from ..errors import InputError
 from ..review import wake_due
 from .account import Cost, cost_of, total
-from .compose import compose, compose_all
+from .compose import Read, compose, compose_all, composed
 from .ingest import Poll, choose, gather, poll, read, recent, take_in, usable
-from .release import approve_by_policy, publish_approved, show_queue
+from .release import approve_by_policy, let_out, publish_approved, show_queue
 from .world import Judge, World, Writer
 
 __all__ = ["Judge", "Summary", "World", "Writer", "finish", "preview", "run", "single"]
@@ -49,6 +49,15 @@ class Summary:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """What came of the chosen stories: items, why others were not read, folders published."""
+
+    items: Sequence[Item]
+    unread: Sequence[str]
+    published: Sequence[str]
+
+
 def run(world: World, select: Select) -> Summary:
     """One run: fetch, parse, dedupe, rank, extract, write, verify, queue, and publish by policy."""
     ticket = world.store.start_run(world.now())
@@ -57,15 +66,16 @@ def run(world: World, select: Select) -> Summary:
     ranked = choose(world, recent(world), select)
     refused = note_refusals(world, ranked)
     selected = [r.story for r in ranked if r.refusal is None]
-    items, unread = queue_stories(world, selected)
-    again = rewrite_unwritten(world)
+    queued = queue_stories(world, selected)
+    items, again = queued.items, rewrite_unwritten(world)
     summary = finish(world, [*items, *again])
     summary = replace(
         summary,
+        published=(*queued.published, *summary.published),
         entries=entries,
         stories=len(ranked),
         selected=len(selected),
-        refused=(*refused, *unread),
+        refused=(*refused, *queued.unread),
         feeds_failed=failures(polls),
         cost=total(
             cost_of(i.provenance, world.config.model) for i in [*items, *again] if i.provenance
@@ -109,35 +119,39 @@ def note_refusals(world: World, ranked: Sequence[Ranked]) -> tuple[str, ...]:
     return tuple(f"{r.story.entries[0].title}: {r.refusal}" for r in refused)
 
 
-def queue_stories(world: World, stories: Sequence[Story]) -> tuple[list[Item], list[str]]:
-    """Read and write the stories; unusable sources are a refusal with its reason."""
-    read_, unread = readable(world, stories)
-    items = []
-    for (story, _), item in zip(read_, compose_all(world, read_), strict=True):
+def queue_stories(world: World, stories: Sequence[Story]) -> Queued:
+    """Read and write the stories; unusable sources are a refusal with its reason.
+
+    What the policy lets out goes out at once, in the time in which a server writes others. A story
+    that goes on with another waits for the end of the run, since the other may be published in it.
+    """
+    items, unread, out = list[Item](), list[str](), list[str]()
+    for story, item in composed(world, readable(world, stories, unread)):
         if item is None:
-            reason = "the daily token budget is used up; the next run goes on"
-            world.store.set_refusal(story.id, reason, world.now())
-            unread.append(f"{story.entries[0].title}: {reason}")
+            refuse(world, story, "the daily token budget is used up; the next run goes on", unread)
             continue
         world.store.add_item(item, first_decision(item))
         world.tell(f"queue {item.id}: {item.state}")
         items.append(item)
-    return items, unread
+        if story.follows is None:
+            out.extend(let_out(world, item))
+    return Queued(items, unread, out)
 
 
-def readable(
-    world: World, stories: Sequence[Story]
-) -> tuple[list[tuple[Story, tuple[Source, ...]]], list[str]]:
-    """The stories whose articles could be read, with them; and why the others could not."""
-    found, unread = [], []
+def readable(world: World, stories: Sequence[Story], unread: list[str]) -> Iterator[Read]:
+    """The stories whose articles can be read, with them; why the others cannot goes to `unread`."""
     for story in stories:
         sources, reason = usable(read(world, story))
         if reason is None:
-            found.append((story, sources))
-            continue
-        world.store.set_refusal(story.id, reason, world.now())
-        unread.append(f"{story.entries[0].title}: {reason}")
-    return found, unread
+            yield story, sources
+        else:
+            refuse(world, story, reason, unread)
+
+
+def refuse(world: World, story: Story, reason: str, told: list[str]) -> None:
+    """Remember why a story is not written, and tell it."""
+    world.store.set_refusal(story.id, reason, world.now())
+    told.append(f"{story.entries[0].title}: {reason}")
 
 
 def rewrite_unwritten(world: World) -> list[Item]:

@@ -55,17 +55,17 @@ def predecessor(store: Store, story: Story) -> Item | None:
 
 
 def related(store: Store, item: Item) -> list[str]:
-    """The ids of at most three articles written before this one, the nearest first.
+    """The ids of at most three articles written before this one's story came in, nearest first.
 
-    Only earlier ones count, so that an article which is published again says the same. That which
-    it goes on with is no related one: it has a line of its own.
+    Only earlier ones count, so that an article which is published again says the same, in whatever
+    order the articles of a run come out. That which it goes on with has a line of its own.
     """
     if item.draft is None:
         return []
     title = " ".join([*words_of(item.draft.title.text), *item.draft.tags])
     before = predecessor(store, item.story)
     apart = {item.id, before.id if before else ""}
-    found = (name for name, _ in nearest(store, item.read, item.created, title))
+    found = (name for name, _ in nearest(store, item.read, _seen(item.story), title))
     return [name for name in found if name not in apart][:MOST]
 
 
@@ -126,11 +126,16 @@ def _sources(store: Store, story: Story, of: Sequence[Source]) -> tuple[Source, 
     Only what was written before the story came in: the same whenever it is asked, so that a run
     which goes on after a kill asks the same prompts.
     """
-    seen = min(e.seen for e in story.entries)
     first = predecessor(store, story)
     ids = [first.id] if first else []
-    ids += [i for i, weight in nearest(store, of, seen) if weight >= _ENOUGH and i not in ids]
+    ids += [
+        i for i, weight in nearest(store, of, _seen(story)) if weight >= _ENOUGH and i not in ids
+    ]
     items = [store.item(i) for i in ids[:MOST]]
     urls = {s.url for s in of}
     told = (next((s for s in i.read if s.url not in urls), None) for i in items)
     return tuple(replace(s, warnings=()) for s in told if s is not None)
+
+
+def _seen(story: Story) -> datetime:
+    return min(e.seen for e in story.entries)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -23,6 +23,7 @@ from ..domain import (
     digest,
 )
 from ..errors import ModelError
+from ..execute import threads
 from ..store import NewResult, decode, encode
 from ..verify.judge import questions, with_opinions
 from ..write import Asker, fitted, plan, planned_by, relevant
@@ -32,8 +33,14 @@ from .gate import report_of, verdict_of
 from .world import Ask, World
 from .writing import House, Settled, Writing, judge, said, writing
 
+# What a story mostly asks at once.
+_PROMPTS = 4
 # Prompts in one call at most: what a killed run has to ask again.
 _WAVE = 512
+
+
+# A story, and what could be read of it.
+Read = tuple[Story, tuple[Source, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,33 +107,58 @@ def compose(world: World, story: Story, sources: tuple[Source, ...]) -> Item:
 
 
 def compose_all(
-    world: World,
-    stories: Sequence[tuple[Story, tuple[Source, ...]]],
-    *,
-    limited: bool = True,
+    world: World, stories: Sequence[Read], *, limited: bool = True
 ) -> tuple[Item | None, ...]:
     """Write stories together; an item each says how it went.
 
     None: the daily budget ended before it was written. What was asked for it is remembered.
     """
+    return tuple(item for _, item in composed(world, stories, limited=limited))
+
+
+def composed(
+    world: World, stories: Iterable[Read], *, limited: bool = True
+) -> Iterator[tuple[Story, Item | None]]:
+    """The same one by one, in the order of the stories, each as soon as it is written.
+
+    A server answers one story while others are read, checked and published. A model in process
+    is given the prompts of all stories at once, since it does best with a full batch.
+    """
     writer, card = world.writer, world.writer.choice.card
     if card is None or (writer.ask is None and writer.translate is None):
         settled = Settled(None, None, (writer.choice.why,))
-        return tuple(_item(world, Job(s, of), settled, ()) for s, of in stories)
-    jobs = [job_of(world, s, of) for s, of in stories]
+        for story, sources in stories:
+            yield story, _item(world, Job(story, sources), settled, ())
+        return
+    jobs = (job_of(world, story, sources) for story, sources in stories)
     if writer.ask is None:
         assert writer.translate is not None
-        briefs = [translated(world, job, writer.translate) for job in jobs]
-        both = zip(jobs, briefs, strict=True)
-        return tuple(_item(world, job, _seconded(world, job, end), ()) for job, end in both)
-    ask = Remembered(world, writer.ask, card)
-    ended = _together(world, jobs, ask, limited=limited)
-    return tuple(
-        _item(world, job, _seconded(world, job, end), ask.spent.get(job.story.id, ()))
-        if end is not None
-        else None
-        for job, end in zip(jobs, ended, strict=True)
-    )
+        for job in jobs:
+            end = _seconded(world, job, translated(world, job, writer.translate))
+            yield job.story, _item(world, job, end, ())
+        return
+    write = partial(_written, world, Remembered(world, writer.ask, card), limited)
+    chances = _afforded(world, jobs) if limited else ((job, True) for job in jobs)
+    side_by_side = card.batch // _PROMPTS if card.backend == "openai" else 0
+    if side_by_side > 1:
+        for written in threads(side_by_side)(write, ([chance] for chance in chances)):
+            yield from written
+    else:
+        yield from write(list(chances))
+
+
+def _written(
+    world: World, ask: Remembered, limited: bool, chances: Sequence[tuple[Job, bool]]
+) -> list[tuple[Story, Item | None]]:
+    """Write jobs together; no item for those that cannot be afforded."""
+    ended = iter(_together(world, [job for job, may in chances if may], ask, limited=limited))
+    found: list[tuple[Story, Item | None]] = []
+    for job, may in chances:
+        end = next(ended) if may else None
+        spent = ask.spent.get(job.story.id, ())
+        item = None if end is None else _item(world, job, _seconded(world, job, end), spent)
+        found.append((job.story, item))
+    return found
 
 
 def _seconded(world: World, job: Job, settled: Settled) -> Settled:
@@ -180,7 +212,7 @@ def _together(
     house = house_of(world)
     ended: list[Settled | None] = [None] * len(jobs)
     talks: dict[int, tuple[Writing, Sequence[Prompt]]] = {}
-    for i, job in enumerate(_affordable(world, jobs) if limited else jobs):
+    for i, job in enumerate(jobs):
         talk = writing(asker_of(world, job), house)
         talks[i] = (talk, next(talk))
     wave = 0
@@ -200,18 +232,16 @@ def _together(
     return ended
 
 
-def _affordable(world: World, jobs: Sequence[Job]) -> Sequence[Job]:
-    """The first jobs that the rest of the daily budget will do for; one if it is untouched."""
+def _afforded(world: World, jobs: Iterable[Job]) -> Iterator[tuple[Job, bool]]:
+    """The jobs, and whether the rest of the daily budget will do; one if it is untouched."""
     left = left_today(world.store, world.config.model, world.now())
-    if left is None:
-        return jobs
-    untouched = left == world.config.model.daily_tokens
-    for i, job in enumerate(jobs):
-        cost = foreseen_of(world, job)
-        left -= cost.tokens_in + cost.tokens_out
-        if left < 0 and not (untouched and i == 0):
-            return jobs[:i]
-    return jobs
+    first = left == world.config.model.daily_tokens
+    for job in jobs:
+        if left is not None:
+            cost = foreseen_of(world, job)
+            left -= cost.tokens_in + cost.tokens_out
+        yield job, left is None or left >= 0 or first
+        first = False
 
 
 def job_of(world: World, story: Story, sources: tuple[Source, ...]) -> Job:
