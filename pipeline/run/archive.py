@@ -127,11 +127,9 @@ def _sources(store: Store, story: Story, of: Sequence[Source]) -> tuple[Source, 
     which goes on after a kill asks the same prompts.
     """
     first = predecessor(store, story)
-    ids = [first.id] if first else []
-    ids += [
-        i for i, weight in nearest(store, of, _seen(story)) if weight >= _ENOUGH and i not in ids
-    ]
-    items = [store.item(i) for i in ids[:MOST]]
+    near = [name for name, weight in nearest(store, of, _seen(story)) if weight >= _ENOUGH]
+    ids = dict.fromkeys([*([first.id] if first else []), *near])
+    items = [store.item(name) for name in tuple(ids)[:MOST]]
     urls = {s.url for s in of}
     told = (next((s for s in i.read if s.url not in urls), None) for i in items)
     return tuple(replace(s, warnings=()) for s in told if s is not None)
