@@ -39,6 +39,7 @@ from pipeline.store import Store
 from pipeline.text import tokens_of
 
 NOW, RECENT = datetime(2026, 12, 9, tzinfo=UTC), timedelta(days=30)
+PROBE = "Name a colour."  # what a server is tried with
 SLOTS = (("見出しと3行要約", "headline"), ("種類を1つ選ぶ", "vote"), ("の節を書く", "section"))
 
 
@@ -77,6 +78,8 @@ class Model:
         return text
 
     def _reply(self, prompt: str) -> str:
+        if PROBE in prompt:
+            return '{"text": "red"}'
         sample = next(s for s in self.samples.values() if s.source.sentences[1].text in prompt)
         replies = scripted(sample.reference)
         slot = next(name for words, name in SLOTS if words in prompt.rpartition("課題:")[2])
@@ -193,7 +196,7 @@ def once(model: Model, base: str, folder: Path) -> tuple[float, Any]:
         'fetch: {allow_hosts: ["127.0.0.1"], delay_s: 0}\n'
     )
     config = load(folder / "feeds.yaml", {})
-    card = Card("clock", "openai", "m", "none", url=f"{base}/v1", batch=256, context=32_768)
+    card = Card("clock", "openai", "m", "none", url=f"{base}/v1", batch=64, context=32_768)
     text, digest = prompt_template("article.ja.v2")
     Store.open(config.store.url).close()  # a project has its database
     start = time.perf_counter()

@@ -33,8 +33,9 @@ from .gate import report_of, verdict_of
 from .world import Ask, World
 from .writing import House, Settled, Writing, judge, said, writing
 
-# What a story mostly asks at once.
-_PROMPTS = 4
+# A server's places for each story: one asks three or four prompts and then waits for the longest,
+# so with fewer stories places stand empty; with more, all of them end at once.
+_PLACES = 2
 # Prompts in one call at most: what a killed run has to ask again.
 _WAVE = 512
 
@@ -139,7 +140,7 @@ def composed(
         return
     write = partial(_written, world, Remembered(world, writer.ask, card), limited)
     chances = _afforded(world, jobs) if limited else ((job, True) for job in jobs)
-    side_by_side = card.batch // _PROMPTS if card.backend == "openai" else 0
+    side_by_side = card.batch // _PLACES if card.backend == "openai" else 0
     if side_by_side > 1:
         for written in threads(side_by_side)(write, ([chance] for chance in chances)):
             yield from written
@@ -272,7 +273,8 @@ def translated(world: World, job: Job, translate: Translate) -> Settled:
     )
     if draft is None:
         return Settled(None, None, reasons)
-    return judge(draft, (*sources, *job.earlier), (), house_of(world))
+    house, citable = house_of(world), (*sources, *job.earlier)
+    return judge(draft, house.verify(draft, citable, house.cards), citable, (), house)
 
 
 def house_of(world: World) -> House:
