@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from .. import __version__
@@ -11,7 +11,6 @@ from ..brief import Translate, brief
 from ..compare import cited, comparison
 from ..domain import (
     EARLIER,
-    Card,
     Item,
     Prompt,
     Provenance,
@@ -24,20 +23,18 @@ from ..domain import (
 )
 from ..errors import ModelError
 from ..execute import threads
-from ..store import NewResult, decode, encode
 from ..verify.judge import questions, with_opinions
 from ..write import Asker, fitted, plan, planned_by, relevant
 from .account import Cost, foreseen, left_today
 from .archive import predecessor
+from .asking import Remembered
 from .gate import report_of, verdict_of
-from .world import Ask, World
+from .world import World
 from .writing import House, Settled, Writing, judge, said, writing
 
 # A server's places for each story: one asks three or four prompts and then waits for the longest,
 # so with fewer stories places stand empty; with more, all of them end at once.
 _PLACES = 2
-# Prompts in one call at most: what a killed run has to ask again.
-_WAVE = 512
 
 
 # A story, and what could be read of it.
@@ -55,49 +52,6 @@ class Job:
     sources: tuple[Source, ...]
     earlier: tuple[Source, ...] = ()
     goes_on: bool = False
-
-
-@dataclass(slots=True)
-class Remembered:
-    """`ask` with a memory: a reply once given is replayed, so a killed run resumes unchanged.
-
-    Failed replies are not kept: a server that was down may answer the next run. Prompts of
-    several stories may be asked at once; `spent` has each story's replies.
-    """
-
-    world: World
-    ask: Ask
-    card: Card
-    spent: dict[str, list[Reply]] = field(default_factory=dict)
-
-    def __call__(self, prompts: Sequence[Prompt]) -> tuple[Reply, ...]:
-        """Answer from memory what is known, and ask the rest together, in order."""
-        keys = [digest("reply", self.card.digest, encode(p), length=32) for p in prompts]
-        known = {k: r for k in keys if (r := self.world.store.result("reply", k)) is not None}
-        rest = [(k, p) for k, p in zip(keys, prompts, strict=True) if k not in known]
-        fresh: dict[str, Reply] = {}
-        for start in range(0, len(rest), _WAVE):
-            wave = rest[start : start + _WAVE]
-            replies = self.ask([p for _, p in wave])
-            fresh |= {k: r for (k, _), r in zip(wave, replies, strict=True)}
-            self._keep([(k, p, fresh[k]) for k, p in wave])
-        told = tuple(fresh[k] if k in fresh else decode(Reply, known[k]) for k in keys)
-        for prompt, reply in zip(prompts, told, strict=True):
-            self.spent.setdefault(story_of(prompt), []).append(reply)
-        return told
-
-    def _keep(self, wave: Sequence[tuple[str, Prompt, Reply]]) -> None:
-        found = [
-            NewResult(k, encode(r), story_of(p), r.seconds, r.tokens_in, r.tokens_out)
-            for k, p, r in wave
-            if r.finish != "error"
-        ]
-        self.world.store.save_results("reply", found, self.world.now())
-
-
-def story_of(prompt: Prompt) -> str:
-    """The story that a prompt is about: its id begins with it."""
-    return prompt.id.partition("/")[0]
 
 
 def compose(world: World, story: Story, sources: tuple[Source, ...]) -> Item:
