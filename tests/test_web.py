@@ -526,7 +526,10 @@ def test_a_follow_up_is_marked_and_links_the_earlier_article_once_that_is_out(
 ) -> None:
     old, like = served.item("series-c"), served.item("marlow")
     story = replace(like.story, id="another story", follows=old.story.id)
-    new = replace(like, id="feedfeed00", story=story, state=State.QUEUED)
+    before = replace(old.sources[0], sentences=(replace(old.sources[0].sentences[0], id="x1"),))
+    new = replace(
+        like, id="feedfeed00", story=story, state=State.QUEUED, sources=(*like.sources, before)
+    )
     served.store.add_item(new, Decision(new.id, new.created, "run", None, new.state))
     link = f'href="/a/{old.id}" lang="ja"'
     with browser(served) as client:
@@ -537,6 +540,7 @@ def test_a_follow_up_is_marked_and_links_the_earlier_article_once_that_is_out(
         release(served.world, review.approve(served.store, old.id, "miho", served.clock()))
         page = client.get("/a/feedfeed00").text
     assert "続報です。前回の記事" in page
+    assert page.count("経緯として参照") == 1
     assert link in page
     assert new.draft is not None
     assert "続報: 前の話題" in sheet(new).body.decode()

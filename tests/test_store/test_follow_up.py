@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.backends.fake import FakeBackend
+from pipeline.cli.open import Options
+from pipeline.cli.open import world as open_world
 from pipeline.domain import Decision, Form, Item, Source, State, Story
 from pipeline.review import approve, reject
 from pipeline.run import World, Writer
@@ -145,6 +147,14 @@ def test_a_server_that_minds_no_ids_cannot_tell_old_news_as_new(
         written = compose(made, *settled())
     assert written.draft is not None
     assert [s.heading for s in written.draft.sections] == ["訴えの内容", "これまでの経緯"]
+
+
+def test_the_command_searches_the_projects_own_archive(tmp_path: Path) -> None:
+    settings = tmp_path / "feeds.yaml"
+    settings.write_text("feeds: []\n", encoding="utf-8")
+    with open_world(Options(settings, quiet=True), writes=False) as made:
+        keep(made.store, suit())
+        assert [s.title for s in made.earlier(*settled())] == [SUIT.title]
 
 
 # --- comparisons ---------------------------------------------------------------------------------
