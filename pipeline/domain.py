@@ -172,6 +172,15 @@ class Source:
         """Content hash: same text, same digest."""
         return digest(self.url, self.title, self.text)
 
+    @property
+    def earlier(self) -> bool:
+        """Whether it is an earlier story's, cited for what was before the news."""
+        return bool(self.sentences) and self.sentences[0].id.startswith(tuple(EARLIER))
+
+
+EARLIER = "xyz"
+"""How the ids of earlier stories' sentences begin; those of the story itself begin with a, b…"""
+
 
 # --- fact cards: what is known of competitors ---------------------------------------------------
 
@@ -628,6 +637,11 @@ class Item:
     until: datetime | None = None
     dismissed: tuple[Dismissal, ...] = ()
     corrections: tuple[Correction, ...] = ()
+
+    @property
+    def read(self) -> tuple[Source, ...]:
+        """The sources of the story itself, without those of earlier ones that it cites."""
+        return tuple(s for s in self.sources if not s.earlier)
 
     def open_findings(self, severity: Severity) -> tuple[tuple[Verdict, Finding], ...]:
         """The findings of this severity that nobody dismissed, with the claims they are about."""

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from enum import StrEnum
 from functools import cache, lru_cache
+from threading import Lock
 from typing import Any
 
 _OPEN, _CLOSE = "「『（(【〔《〈［[", "」』）)】〕》〉］]"
@@ -138,12 +139,31 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(node.surface for node in _nodes(text))
 
 
+def tokens_of(text: str) -> int:
+    """About how many tokens a text has: four Latin letters, or one Japanese one."""
+    narrow = sum(c.isascii() for c in text)
+    return narrow // 4 + (len(text) - narrow) + 1
+
+
+def searched(text: str) -> str:
+    """A text as it is searched: words in lower case, a space around each, nothing else."""
+    return f" {' '.join(_SEARCHED.findall(text.lower()))} "
+
+
+_SEARCHED = re.compile(r"\w+(?:\.\d+)*")
+
+
 def _nodes(text: str) -> list[Any]:
     # MeCab's time grows with the square of a run of unknown characters: pieces keep it linear.
     # Its strings end at a NUL, behind which it would read nothing.
     text = text.replace("\0", " ")
     pieces = (text[i : i + _PIECE] for i in range(0, len(text), _PIECE))
-    return [node for piece in pieces for node in _tagger()(piece)]
+    # One tagger for all threads: its nodes are only good until the next text.
+    with _TAGGING:
+        return [node for piece in pieces for node in _tagger()(piece)]
+
+
+_TAGGING = Lock()
 
 
 @cache

@@ -18,6 +18,7 @@ from pipeline.backends.server import ServerBackend
 from pipeline.backends.translator import Translator
 from pipeline.domain import Card, Prompt, Reply
 from pipeline.errors import ModelError
+from pipeline.execute import threads
 
 SMALL = Card("small", "transformers", "org/small", "MIT", vram_gb=8.0)
 LARGE = Card("large", "transformers", "org/large", "MIT", vram_gb=24.0)
@@ -254,6 +255,39 @@ class TestServer:
         replies = asking.ask([prompt(), prompt(), prompt()])
         assert [r.text for r in replies] == [GOOD] * 3
         assert server.behaviour.asked == [None] * 3
+
+    @pytest.mark.parametrize("kind", ["json_schema", "json_object", None])
+    def test_a_tiny_question_finds_the_rung_before_many_prompts_are_asked(
+        self, server: ChatServer, kind: str | None
+    ) -> None:
+        server.behaviour.formats = {kind: GOOD}
+        replies = backend(server).ask([prompt() for _ in range(5)])
+        assert [r.text for r in replies] == [GOOD] * 5
+        before, after = server.behaviour.requests[:-5], server.behaviour.requests[-5:]
+        assert [r["max_tokens"] for r in before] == [32] * len(before)
+        assert [(r.get("response_format") or {}).get("type") for r in after] == [kind] * 5
+
+    def test_no_more_are_under_way_than_the_batch_whoever_asks(self, server: ChatServer) -> None:
+        url = f"http://127.0.0.1:{server.server_port}/v1"
+        asking = ServerBackend(Card("test", "openai", "m", "MIT", url=url, batch=3))
+        busy, most, lock = 0, 0, threading.Lock()
+        known = asking._try
+
+        def counted(prompt: Prompt, rung: str) -> Any:
+            nonlocal busy, most
+            with lock:
+                busy += 1
+                most = max(most, busy)
+            answer = known(prompt, rung)
+            with lock:
+                busy -= 1
+            return answer
+
+        asking._try = counted  # type: ignore[method-assign]
+        server.behaviour.formats = {"json_schema": GOOD}
+        found = threads(5)(asking.ask, [[prompt(), prompt(), prompt()]] * 5)
+        assert [len(replies) for replies in found] == [3] * 5
+        assert most <= 3
 
     def test_a_server_that_never_gives_the_shape_gives_an_error_and_no_text(
         self, server: ChatServer

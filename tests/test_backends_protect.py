@@ -48,6 +48,19 @@ LEXICON = Lexicon(
         ("It won 3% and €1.2bn at 9:30 a.m.", "It won <P1> and <M1> at <D1>",
          ["3%", "12億ユーロ", "午前9時30分"]),
         ("Today, two of the nine agreed.", "Today, two of the nine agreed.", []),
+        (
+            "Larkmere put it at https://Larkmere.example/Q3-2026/70-billion?a=$5, it said (see "
+            "www.pinegrove.example).",
+            "<E1> put it at <E2>, it said (see <E3>).",
+            ["Larkmere", "https://Larkmere.example/Q3-2026/70-billion?a=$5",
+             "www.pinegrove.example"],
+        ),
+        (
+            "It is at github.com/larkmere/Orin_(model) and press@larkmere.example.",
+            "It is at <E1> and <E2>.",
+            ["github.com/larkmere/Orin_(model)", "press@larkmere.example"],
+        ),
+        ("Node.js and input/output stay.", "<E1> and input/output stay.", ["Node.js"]),
     ],
 )  # fmt: skip
 def test_slots_take_the_place_of_what_must_not_change(

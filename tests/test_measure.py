@@ -10,10 +10,11 @@ import pytest
 
 from pipeline.config import Model, floors, quality_set
 from pipeline.domain import Claim, Event, Provenance
-from pipeline.run.account import cost_of, midnight, priced, tokens_of
+from pipeline.run.account import cost_of, midnight, priced
 from pipeline.run.evalpage import page
 from pipeline.run.evaluate import evaluate, plain, reference_writer, shortfalls, with_floors
 from pipeline.run.scores import MORE_IS_BETTER, repetition, rouge, score, words
+from pipeline.text import tokens_of
 from samples.serve import serving
 from tests.sample_run import SITE
 from tests.test_cli import imakita, project

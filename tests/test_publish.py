@@ -170,7 +170,7 @@ def test_nothing_is_written_outside_the_folder(tmp_path: Path, path: str) -> Non
     with pytest.raises(OutputError, match="outside"):
         write_sheet(File(path, b"x"), folder)
     with pytest.raises(OutputError, match="outside"):
-        remove_sheet(File(path, b"x"), folder)
+        remove_sheet(path, folder)
     assert names(tmp_path) == []
 
 
@@ -317,6 +317,6 @@ def test_a_sheet_is_written_once_and_removed_once(tmp_path: Path) -> None:
     assert path.stat().st_mtime == 1
     write_sheet(replace(SHEET, body=b"# queued\n"), tmp_path)
     assert path.read_bytes() == b"# queued\n"
-    remove_sheet(SHEET, tmp_path)
-    remove_sheet(SHEET, tmp_path)
+    remove_sheet(SHEET.path, tmp_path)
+    remove_sheet(SHEET.path, tmp_path)
     assert names(tmp_path) == ["queue", "queue/.gitignore"]

@@ -380,6 +380,38 @@ def test_related_articles_are_linked_where_their_address_is_known(
     assert ("先代のOrin-1" in judged.lines) is bool(link)
 
 
+@pytest.mark.parametrize(
+    ("flavour", "link"),
+    [
+        ("hugo-papermod", "../kestrel-labs-releases-orin-2-99aa99aa/"),
+        ("hugo-flat", "../kestrel-labs-releases-orin-2-99aa99aa/"),
+        ("jekyll", "../kestrel-labs-releases-orin-2-99aa99aa/"),
+        ("astro", "../2026-02-11-kestrel-labs-releases-orin-2-99aa99aa/"),
+        ("zenn", None),
+        ("qiita", None),
+    ],
+)
+def test_a_follow_up_says_so_and_names_the_earlier_article(flavour: str, link: str | None) -> None:
+    page = text(flavour, extras=Extras(follows=related_to(OLDER)))
+    judged = shown(body(page))
+    named = "先代のOrin-1" if link else "「先代のOrin-1」"
+    assert f"続報：前回の記事: {named}（2026年2月11日）" in judged.lines
+    assert [x for x in judged.links if not x.startswith("http")] == ([link] if link else [])
+    tags = front(page)["topics" if flavour == "zenn" else "tags"]
+    assert "続報" in tags
+    assert judged.strange == ["strong_open: ", "strong_close: "]  # ours, around 続報
+
+
+def test_json_tells_of_the_earlier_article_as_data() -> None:
+    told = json.loads(text("json", extras=Extras(follows=related_to(OLDER))))
+    assert told["follows"] == {
+        "title": "先代のOrin-1",
+        "slug": "kestrel-labs-releases-orin-2-99aa99aa",
+    }
+    assert told["imakita"]["follows"] == "kestrel-labs-releases-orin-2-99aa99aa"
+    assert json.loads(text("json"))["follows"] is None
+
+
 # --- advertising by rule --------------------------------------------------------------------------
 
 SHOP = Offer("Orin-2の*入門書*", "https://www.amazon.co.jp/dp/B0?tag=x-22&a=1", ("Orin-2",))

@@ -30,10 +30,9 @@ from pipeline.run.doctor import doctor
 from pipeline.run.extras import extras
 from pipeline.run.metrics import write_metrics
 from pipeline.run.rehearse import hugo, rehearse
-from pipeline.run.related import names, nearest
 from pipeline.run.release import publish_approved, rendered, trailers
 from pipeline.run.stats import stats
-from pipeline.store import ItemRow, Store
+from pipeline.store import Store
 from tests.builders import READ, RELEASED, approval, draft, entry, item, provenance, source
 
 FEED = "feeds: [{url: https://a.example/feed, name: A}]\n"
@@ -159,31 +158,6 @@ def test_doctor_says_whether_the_encoder_is_there_and_used(tmp_path: Path) -> No
 
 
 # --- related articles ----------------------------------------------------------------------------
-
-
-def row(name: str, title: str, created: datetime) -> ItemRow:
-    return ItemRow(name, title, State.PUBLISHED, "full", created, (), "A", 1)
-
-
-def test_names_are_latin_and_katakana_words_that_say_something() -> None:
-    assert names("Kestrel Labs、AIモデルOrin-2をクラウドサービスに") == {
-        *("kestrel", "labs", "orin-2", "クラウドサービス"),
-    }
-
-
-def test_the_nearest_articles_share_the_rarest_names_and_are_earlier() -> None:
-    day = timedelta(days=1)
-    archive = [
-        row("one", "Kestrel Labs、Orin-1を公開", READ - 3 * day),
-        row("two", "Kestrel、資金を調達", READ - 2 * day),
-        row("three", "Quillstoneが提訴される", READ - day),
-        row("later", "Kestrel Labs、Orin-2を公開", READ + day),
-        row("old", "Kestrelの新社屋", READ - 9 * day),
-        row("older", "Kestrelの決算", READ - 10 * day),
-    ]
-    of = item(draft(title=Claim("Kestrel Labs、Orin-2を公開", ()), tags=()), created=READ)
-    assert nearest(of, archive) == ["one", "two", "old"]
-    assert nearest(of, []) == []
 
 
 def test_a_published_article_is_linked_from_a_later_one(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ import pytest
 
 from pipeline.dedupe import group
 from pipeline.domain import Decision, Entry, Item, State
-from pipeline.run.stories import earlier
 from pipeline.store import Store
 from tests.test_cli import imakita
 from tests.test_store.examples import item
@@ -128,10 +127,3 @@ def test_a_phrase_and_an_age_narrow_a_search(news: Path) -> None:
     assert [f["story"] for f in phrase] == ["b1"]
     fresh = json.loads(imakita("search", "books", "--since", "3d", "--json", cwd=news).stdout)
     assert {f["story"] for f in fresh} == {"b1"}
-
-
-def test_an_article_finds_the_earlier_stories_that_mention_its_names(news: Path) -> None:
-    with Store.open(f"sqlite:///{news}/.imakita/imakita.db") as store:
-        (ruling,) = store.stories(["b1"])
-        assert [s.id for s in earlier(store, ["Quillstone", "Larkmere"], ruling)] == ["a1"]
-        assert earlier(store, ["Nobody"], ruling) == ()

@@ -14,6 +14,7 @@ import pytest
 from pipeline import review
 from pipeline.domain import Act, Claim, Decision, Item, State
 from pipeline.errors import BusyError, ConfigError, TransitionError
+from pipeline.render import sheet
 from pipeline.review.changes import rechecked
 from pipeline.run.desk import release
 from pipeline.web import application
@@ -515,3 +516,33 @@ def test_what_blocks_comes_last_in_the_queue(served: Served) -> None:
     with browser(served) as client:
         ids = re.findall(r'class="pick" href="/a/(\w+)"', client.get("/").text)
     assert ids[-1] == served.item("marlow").id
+
+
+# --- 続報 ----------------------------------------------------------------------------------------
+
+
+def test_a_follow_up_is_marked_and_links_the_earlier_article_once_that_is_out(
+    served: Served,
+) -> None:
+    old, like = served.item("series-c"), served.item("marlow")
+    story = replace(like.story, id="another story", follows=old.story.id)
+    before = replace(old.sources[0], sentences=(replace(old.sources[0].sentences[0], id="x1"),))
+    new = replace(
+        like, id="feedfeed00", story=story, state=State.QUEUED, sources=(*like.sources, before)
+    )
+    served.store.add_item(new, Decision(new.id, new.created, "run", None, new.state))
+    link = f'href="/a/{old.id}" lang="ja"'
+    with browser(served) as client:
+        marked = client.get("/?label=tag:続報").text
+        assert re.findall(r'class="pick" href="/a/([^"]+)"', marked) == ["feedfeed00"]
+        assert '<span class="chip">続報</span>' in marked
+        assert link not in client.get("/a/feedfeed00").text
+        release(
+            served.world, review.approve(served.store, old.id, review.Hand("miho", served.clock()))
+        )
+        page = client.get("/a/feedfeed00").text
+    assert "続報です。前回の記事" in page
+    assert page.count("経緯として参照") == 1
+    assert link in page
+    assert new.draft is not None
+    assert "続報: 前の話題" in sheet(new).body.decode()

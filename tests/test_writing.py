@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -15,9 +16,11 @@ from pipeline.backends.fake import FakeBackend
 from pipeline.config import Model
 from pipeline.domain import Event, Form, Item, Persona, Prompt, Reply, Site, State
 from pipeline.render import render
+from pipeline.run import World, finish, queue_stories
 from pipeline.run.compose import compose, compose_all
 from pipeline.run.evaluate import scripted
-from tests.writing_world import NOON, SAMPLES, backend, story, world
+from pipeline.store import encode
+from tests.writing_world import CARD, NOON, SAMPLES, backend, story, world
 
 GOLDEN = Path(__file__).parent / "data" / "kinds"
 # One sample of every kind.
@@ -265,6 +268,73 @@ class TestTogether:
             assert item.provenance is not None
             assert item.provenance.asks == len(mine)
             assert item.provenance.tokens_in == sum(len(p.context) for p in mine)
+
+
+class TestSideBySide:
+    """A server answers one story while others are read, checked and published."""
+
+    names = ("tarnfell-heron", "fieldmoor-b", "lingmere-outage")
+
+    def served(self, world: World) -> World:
+        card = replace(CARD, backend="openai", batch=16)
+        writer = replace(world.writer, choice=replace(world.writer.choice, card=card))
+        review = replace(world.config.review, publish="auto", publish_with_remarks=True)
+        cover = replace(world.config.cover, engine="none")
+        config = replace(world.config, review=review, cover=cover)
+        return replace(world, writer=writer, config=config)
+
+    def test_a_story_is_asked_for_while_another_is_written(self, tmp_path: Path) -> None:
+        fake, both = backend(*self.names), threading.Barrier(3, timeout=60)
+
+        def ask(prompts: Sequence[Prompt]) -> tuple[Reply, ...]:
+            assert len({p.id.partition("/")[0] for p in prompts}) == 1
+            both.wait()  # until each of the three stories is asked for
+            return fake.ask(prompts)
+
+        with world(tmp_path, ask) as opened:
+            items = compose_all(self.served(opened), [story(SAMPLES[n]) for n in self.names])
+        assert [i.story.id for i in items if i] == [story(SAMPLES[n])[0].id for n in self.names]
+        assert [i.state for i in items if i] == [State.QUEUED] * 3
+
+    def test_an_article_goes_out_while_the_next_is_written(self, tmp_path: Path) -> None:
+        fake, out = backend(*self.names), threading.Event()
+        stories = [story(SAMPLES[n]) for n in self.names]
+
+        def ask(prompts: Sequence[Prompt]) -> tuple[Reply, ...]:
+            assert prompts[0].id.startswith(stories[0][0].id) or out.wait(60)
+            return fake.ask(prompts)
+
+        def tell(line: str) -> None:
+            if line.startswith("publish"):
+                out.set()
+
+        with world(tmp_path, ask, tell=tell) as opened:
+            for one, (of,) in stories:
+                entry = one.entries[0]
+                opened.store.add_entries([entry])
+                opened.store.save_result("source", entry.id, encode(of), story_id=one.id, at=NOON)
+            queued = queue_stories(self.served(opened), stories)
+            assert opened.store.counts() == {State.PUBLISHED: 3}
+        assert len(queued.published) == 3
+        assert queued.unwritten == []
+
+    def test_a_follow_up_waits_for_the_end_of_the_run(self, tmp_path: Path) -> None:
+        fake = backend(NAME)
+        one, (of,) = story(SAMPLES[NAME])
+        with world(tmp_path, fake.ask) as opened:
+            opened.store.add_entries(one.entries)
+            opened.store.save_result(
+                "source", one.entries[0].id, encode(of), story_id=one.id, at=NOON
+            )
+            queued = queue_stories(self.served(opened), [(replace(one, follows="another"), (of,))])
+            assert queued.published == []
+            assert len(finish(self.served(opened), queued.items).published) == 1
+
+    def test_the_daily_budget_holds_here_too(self, tmp_path: Path) -> None:
+        fake = backend(*self.names)
+        with world(tmp_path, fake.ask, Model(daily_tokens=6000)) as opened:
+            found = compose_all(self.served(opened), [story(SAMPLES[n]) for n in self.names])
+        assert [i is not None for i in found] == [True, False, False]
 
 
 class TestBudget:

@@ -32,6 +32,13 @@ _WORD = (
 )
 _TAIL = r"(?:\d+(?:\.\d+)*[A-Za-z]{0,2}(?:-[A-Z\d]\w*)*(?![\w%-]|[.,]\d))"
 _NAME = re.compile(rf"(?<![\w$€£¥<]){_WORD}(?: (?:{_WORD}|{_TAIL}))*")
+# With a scheme, or a host that a path follows, or www.: a bare "Node.js" is a name.
+_ADDRESS = re.compile(
+    r"(?<![\w@/.-])(?:(?:https?|ftp)://|www\.(?=\w)|[\w.+-]+@(?=\w)"
+    r"|(?=(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s\0]))[^\s<>\"“”\0]+",
+    re.I,
+)
+_BEHIND = ".,;:!?'’)]}"  # what ends a sentence or a clause behind an address
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -69,16 +76,14 @@ class Lexicon:
 
 def protect(english: str, lexicon: Lexicon) -> Protected:
     """The sentence with figures, dates and names replaced by tokens, in reading order."""
-    figures = _figures(english)
+    addresses = _addresses(english)
+    figures = _apart(_figures(english), addresses)
     rest = english
-    for figure in figures:
-        if figure.token in ("M", "P", "D"):
-            blank = "\0" * (figure.end - figure.start)
-            rest = rest[: figure.start] + blank + rest[figure.end :]
+    for taken in (*addresses, *(f for f in figures if f.token in ("M", "P", "D"))):
+        rest = rest[: taken.start] + "\0" * (taken.end - taken.start) + rest[taken.end :]
     names = _names(rest, lexicon)
     # A figure inside a name is part of it: Llama 3.1 405B.
-    loose = [f for f in figures if not any(n.start < f.end and f.start < n.end for n in names)]
-    return tokenised(english, (*loose, *names))
+    return tokenised(english, (*_apart(figures, names), *addresses, *names))
 
 
 def names_of(english: str, lexicon: Lexicon) -> frozenset[str]:
@@ -117,6 +122,24 @@ def missing(japanese: str, slots: Iterable[Slot]) -> int:
     known = {slot.token for slot in slots}
     seen = set(_TOKEN.findall(japanese))
     return len(known - seen) + len(seen - known)
+
+
+def _addresses(english: str) -> list[Slot]:
+    """Web and mail addresses, whole: a figure or a name in one is no word of the sentence."""
+    found = []
+    for m in _ADDRESS.finditer(english):
+        text = m.group().rstrip(_BEHIND)
+        # A bracket that was opened in the address belongs to it.
+        if english[m.start() + len(text) :].startswith(")") and text.count("(") > text.count(")"):
+            text += ")"
+        found.append(Slot("E", m.start(), m.start() + len(text), text, text))
+    return found
+
+
+def _apart(slots: Iterable[Slot], others: Iterable[Slot]) -> list[Slot]:
+    """The slots that overlap none of the others."""
+    taken = [(o.start, o.end) for o in others]
+    return [s for s in slots if not any(a < s.end and s.start < b for a, b in taken)]
 
 
 def _figures(english: str) -> list[Slot]:

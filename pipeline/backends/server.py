@@ -13,6 +13,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
 from pipeline.domain import Card, Prompt, Reply
@@ -27,6 +28,16 @@ _BACK_OFF_S = 1.0
 # What servers answer when they do not know a response_format.
 _REFUSALS = frozenset({400, 415, 422, 500, 501})
 _NO_ENTRY = frozenset({401, 403})
+# Asks in words for no JSON: what comes back in JSON all the same was held to the schema.
+_PROBE = Prompt(
+    "probe",
+    "",
+    "",
+    "Name a colour.",
+    '{"type": "object", "properties": {"text": {"type": "string", "maxLength": 9}}, '
+    '"required": ["text"], "additionalProperties": false}',
+    max_tokens=32,
+)
 _UNREACHED = "the server could not be reached"
 
 
@@ -41,7 +52,7 @@ class _Answer:
 
 
 class ServerBackend:
-    """Asks a server; as many prompts as the card's batch are under way at once.
+    """Asks a server; as many prompts as the card's batch are under way at once, of all threads.
 
     When it is too busy for that, those that it turned away are asked again, half as many at once;
     `workers` is the number that it last bore.
@@ -56,6 +67,7 @@ class ServerBackend:
 
         self._card = card
         self.rung, self.workers = 0, card.batch
+        self._places, self._finding = BoundedSemaphore(card.batch), Lock()
         self._rung_is_known = False
         self._client = OpenAI(
             base_url=card.url,
@@ -72,6 +84,7 @@ class ServerBackend:
         """
         if not prompts:
             return ()
+        self._find_rung(prompts)
         found: dict[int, _Answer] = {}
         waiting = list(range(len(prompts)))
         for turn in range(_BUSY_ROUNDS):
@@ -89,16 +102,19 @@ class ServerBackend:
 
     def _round(self, prompts: Sequence[Prompt], waiting: Sequence[int]) -> dict[int, _Answer]:
         """Ask the waiting ones once, side by side."""
-        found: dict[int, _Answer] = {}
-        rest = list(waiting)
-        if not self._rung_is_known:
-            # The first one alone finds the rung, so that the others need not all climb down.
-            first = rest.pop(0)
-            found[first] = self._reply(prompts[first])
         with ThreadPoolExecutor(max_workers=self.workers) as pool:
-            answers = pool.map(lambda i: self._reply(prompts[i]), rest)
-            found.update(zip(rest, answers, strict=True))
-        return found
+            answers = pool.map(lambda i: self._reply(prompts[i]), waiting)
+            return dict(zip(waiting, answers, strict=True))
+
+    def _find_rung(self, prompts: Sequence[Prompt]) -> None:
+        """Let one tiny question find the rung, so that many real ones need not all climb down.
+
+        Only one thread asks it, and the others wait. Where it finds none, each climbs for itself.
+        """
+        if len(prompts) > 1:
+            with self._finding:
+                if not self._rung_is_known:
+                    self._reply(_PROBE)
 
     def close(self) -> None:
         """Close the connections."""
@@ -118,7 +134,8 @@ class ServerBackend:
     def _reply(self, prompt: Prompt) -> _Answer:
         rung = self.rung if prompt.schema else len(RUNGS) - 1
         while True:
-            answer = self._try(prompt, RUNGS[rung])
+            with self._places:
+                answer = self._try(prompt, RUNGS[rung])
             if not answer.climb or rung == len(RUNGS) - 1:
                 break
             rung += 1

@@ -99,6 +99,7 @@ def world(options: Options, use: str | None = None, *, writes: bool = True) -> I
     from ..execute import threads
     from ..fetch import Web
     from ..run import World
+    from ..run.archive import archive
     from ..store import Store
 
     config = settings(options)
@@ -125,6 +126,7 @@ def world(options: Options, use: str | None = None, *, writes: bool = True) -> I
             names=gazetteer(config.folder / "knowledge" / "names"),
             terms=glossary(config.folder / "knowledge"),
             persona=persona(config.folder / "persona.yaml"),
+            earlier=archive(opened),
         )
 
 

@@ -108,11 +108,14 @@ def rows(found: Sequence[ItemRow], *, as_json: bool) -> None:
     if as_json:
         document([asdict(r) for r in found])
         return
+    from ..store import FOLLOW_UP
+
     if not found:
         typer.echo("Nothing waits.")
         return
     for r in found:
-        typer.echo(f"{r.id}  {r.state:<9}  {r.form or '-':<8}  {r.title}")
+        again = "  [続報]" if FOLLOW_UP in r.labels else ""
+        typer.echo(f"{r.id}  {r.state:<9}  {r.form or '-':<8}  {r.title}{again}")
         for reason in r.reasons:
             typer.echo(f"          {reason}")
 

@@ -1,13 +1,13 @@
-"""Source + fact cards → a comparison table without an LLM, or None when too little is known.
+"""Source + what is known of rivals → a comparison table without an LLM; None if it is too little.
 
 The new product's column comes from the source's own sentences and cites them; the rivals' columns
-come from fact cards and cite those. 未公表 stands only where a sentence or a card says so; what is
-merely not known to us stays blank.
+come from fact cards, or from the articles of earlier stories, and cite those. 未公表 stands only
+where a sentence or a card says so; what is merely not known to us stays blank.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from pipeline.domain import COMPARED, Cell, Event, FactCard, Row, Source, Table
@@ -21,6 +21,7 @@ __all__ = ["cited", "comparison"]
 _RIVALS = 3
 # Nobody compares a launch with what was new two years ago, unless its own source does.
 _NEW = 365  # days
+Cells = Mapping[str, Cell]
 # What every launch has: without a fact beyond these there is nothing to compare.
 _WHO_AND_WHEN = frozenset({"発表元", "製造元", "発表日"})
 # Chips are launched in stories about data centres, which count as infrastructure.
@@ -28,13 +29,18 @@ _EVENTS = (Event.LAUNCH, Event.INFRASTRUCTURE)
 
 
 def comparison(
-    source: Source, cards: Sequence[FactCard], event: Event, today: date
+    source: Source,
+    cards: Sequence[FactCard],
+    event: Event,
+    today: date,
+    earlier: Sequence[Source] = (),
 ) -> Table | None:
     """Compare the product that the source launches with up to three rivals.
 
-    `cards` are all that are known; `today` decides which of their facts are stale. None when it
-    is no launch, when there is no rival or nothing to compare, and when fewer than half of the
-    cells are grounded.
+    `cards` are all that are known; `today` decides which of their facts are stale. `earlier` are
+    articles of earlier stories: what one of them launched, and this source names, is a rival by
+    that article's own sentences. None when it is no launch, when there is no rival or nothing to
+    compare, and when fewer than half of the cells are grounded.
     """
     subject = subject_of(source) if event in _EVENTS else None
     if subject is None:
@@ -42,13 +48,15 @@ def comparison(
     pool = [c for c in cards if c.fictional == invented(subject, cards)]
     rivals = tuple(_rivals(subject, source, pool, today))
     own = stated(subject, source, cards)
-    if not rivals or own.keys() <= _WHO_AND_WHEN:
+    told = tuple(_told(subject, source, cards, earlier))
+    columns = (*told, *((c.name, _of_card(c, subject.kind, today)) for c in rivals))[:_RIVALS]
+    if not columns or own.keys() <= _WHO_AND_WHEN:
         return None
-    rows = tuple(_rows(subject, own, rivals, today))
+    rows = tuple(_rows(subject.kind, [own, *(cells for _, cells in columns)]))
     cells = [cell for row in rows for cell in row.cells]
     if 2 * sum(cell.text is not None for cell in cells) < len(cells):
         return None
-    return Table((subject.name, *(c.name for c in rivals)), rows)
+    return Table((subject.name, *(name for name, _ in columns)), rows)
 
 
 def cited(table: Table, cards: Sequence[FactCard]) -> tuple[FactCard, ...]:
@@ -100,11 +108,34 @@ def _age(card: FactCard, today: date) -> int:
     return min((abs((today - row.as_of).days) for row in card.rows), default=10**6)
 
 
-def _rows(
-    subject: Subject, own: dict[str, Cell], rivals: Sequence[FactCard], today: date
-) -> Iterator[Row]:
-    for label in COMPARED[subject.kind]:
-        cells = (own.get(label, Cell(None)), *(_cell(c, label, today) for c in rivals))
+def _told(
+    subject: Subject,
+    source: Source,
+    cards: Sequence[FactCard],
+    earlier: Sequence[Source],
+) -> Iterator[tuple[str, Cells]]:
+    """Products of earlier articles that the source names and no card tells of, with their cells."""
+    known = {folded(n) for c in cards for n in (c.name, *c.aliases)}
+    text = source.text.replace(subject.name, "\0" * len(subject.name))
+    for article in earlier:
+        other = subject_of(article)
+        if other is None or other.kind != subject.kind or folded(other.name) in known:
+            continue
+        if named(other.name, text) is None or invented(other, cards) != invented(subject, cards):
+            continue
+        cells = stated(other, article, cards)
+        if not cells.keys() <= _WHO_AND_WHEN:
+            known.add(folded(other.name))
+            yield other.name, cells
+
+
+def _of_card(card: FactCard, kind: str, today: date) -> Cells:
+    return {label: _cell(card, label, today) for label in COMPARED[kind]}
+
+
+def _rows(kind: str, columns: Sequence[Cells]) -> Iterator[Row]:
+    for label in COMPARED[kind]:
+        cells = tuple(column.get(label, Cell(None)) for column in columns)
         if any(cell.text is not None for cell in cells):
             yield Row(label, cells)
 

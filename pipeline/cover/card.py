@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import colorsys
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from math import ceil
 from pathlib import Path
@@ -189,6 +189,10 @@ def _font(path: Path, size: int) -> FreeTypeFont:
 
 def _known(text: str, path: Path) -> str:
     """The text without characters that the font would show as a box: emoji, rare letters."""
+    return "".join(c for c in text if c.isspace() or not _is_box(c, path)).strip()
+
+
+@lru_cache(maxsize=4096)
+def _is_box(character: str, path: Path) -> bool:
     font = _font(path, SMALLEST)
-    box = bytes(font.getmask("\U0010fffd"))
-    return "".join(c for c in text if c.isspace() or bytes(font.getmask(c)) != box).strip()
+    return bytes(font.getmask(character)) == bytes(font.getmask("\U0010fffd"))

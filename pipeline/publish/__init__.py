@@ -75,9 +75,9 @@ def write_sheet(sheet: File, folder: Path) -> Path:
     return path
 
 
-def remove_sheet(sheet: File, folder: Path) -> None:
-    """Remove the review sheet of a decided item, if there is one."""
-    path = inside(folder, sheet.path)
+def remove_sheet(place: str, folder: Path) -> None:
+    """Remove the review sheet of a decided item, if there is one there."""
+    path = inside(folder, place)
     with in_words(path):
         if path.is_file():
             path.unlink()

@@ -18,12 +18,21 @@ from . import astro, hugo, hugo_flat, jekyll, plain_json, qiita, zenn
 from .japan import dated, day, iso_day
 from .markdown import plain
 from .page import Extras, Page, Related
-from .sheet import sheet
+from .sheet import sheet, sheet_path
 from .sidecar import sidecar
 from .slug import slug_of
 from .x_post import x_post
 
-__all__ = ["Extras", "Related", "address", "related_to", "render", "sheet", "signature"]
+__all__ = [
+    "Extras",
+    "Related",
+    "address",
+    "related_to",
+    "render",
+    "sheet",
+    "sheet_path",
+    "signature",
+]
 
 
 @dataclass(frozen=True, slots=True)

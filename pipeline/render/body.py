@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from pipeline.domain import Claim, Draft, Form, Offer, Row, Section, Table
 
@@ -43,6 +44,8 @@ def _blocks(page: Page, dialect: Dialect) -> Iterator[str]:
     paid = offers(page) if dialect.offer else ()
     if paid:
         yield notice(page)
+    if page.extras.follows:
+        yield _follows(page.extras.follows, dialect)
     yield from _told(page)
     yield from _corrections(page)
     yield from _related(page, dialect)
@@ -82,11 +85,20 @@ def _corrections(page: Page) -> Iterator[str]:
 def _related(page: Page, dialect: Dialect) -> Iterator[str]:
     if dialect.related and page.extras.related:
         yield "## 関連記事"
-        # The address is made of a slug, which is ASCII letters, digits and hyphens.
-        yield "\n".join(
-            f"- [{escaped(other.title) or other.slug}]({dialect.related(other)})"
-            for other in page.extras.related
-        )
+        yield "\n".join(f"- {_article(other, dialect)}" for other in page.extras.related)
+
+
+def _follows(before: Related, dialect: Dialect) -> str:
+    """The line that says what this article goes on with."""
+    when = day(datetime.fromisoformat(f"{before.day}T00:00+09:00"))
+    return f"> **続報**：前回の記事: {_article(before, dialect)}（{when}）"
+
+
+def _article(other: Related, dialect: Dialect) -> str:
+    """Another article's title, linked where its address is known."""
+    title = escaped(other.title) or other.slug
+    # The address is made of a slug, which is ASCII letters, digits and hyphens.
+    return f"[{title}]({dialect.related(other)})" if dialect.related else f"「{title}」"
 
 
 def _sections(draft: Draft) -> tuple[Section, ...]:

@@ -10,14 +10,15 @@ from pipeline.domain import Decision, Entry, Item, Source, Table, facts_by_id
 from .japan import day, published
 from .markdown import escaped, link
 
-_FIRST = "（最初の報道）"
+_FIRST, _EARLIER = "（最初の報道）", "（経緯として参照）"
 
 
 def sources(item: Item) -> Iterator[str]:
     """One line a source: outlet, author, linked title, date in Japan; who reported first."""
     first = first_report(item)
     for source in item.sources:
-        yield f"- {_source(source)}{_FIRST if first == source.outlet else ''}"
+        mark = _EARLIER if source.earlier else _FIRST if first == source.outlet else ""
+        yield f"- {_source(source)}{mark}"
     for entry in item.story.entries:
         if first == entry.outlet and first not in {s.outlet for s in item.sources}:
             yield f"- {_entry(entry)}{_FIRST}"
@@ -40,7 +41,7 @@ def card_facts(item: Item, table: Table) -> Iterator[str]:
 def first_report(item: Item) -> str | None:
     """The outlet that was strictly first, when at least two reported and all times are known."""
     times: dict[str, list[datetime | None]] = {}
-    for source in item.sources:
+    for source in item.read:
         times.setdefault(source.outlet, []).append(published(source))
     for entry in item.story.entries:
         if entry.outlet not in times:

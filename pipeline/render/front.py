@@ -1,15 +1,15 @@
 """Front matter: YAML that go-yaml, js-yaml, Psych and PyYAML read alike.
 
-PyYAML writes it; we only choose the style: every string double-quoted on one line, so that no
-title can become a date, a number, a boolean or a second key.
+Every string stands double-quoted on one line, so that no title can become a date, a number, a
+boolean or a second key. Written here: PyYAML's own writer took as long as all the rest of a page.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from typing import Any
-
-import yaml
 
 # YAML's own line breaks and a BOM inside a string confuse one parser or another.
 _TROUBLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
@@ -17,56 +17,31 @@ _TROUBLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
 _FORBIDDEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
-class _Quoted(str):
-    """A string to be written in double quotes."""
-
-
-class _Dumper(yaml.SafeDumper):
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        """Indent list items under their key, as people write them."""
-        return super().increase_indent(flow, False)
-
-    def write_double_quoted(self, text: str, split: bool = True) -> None:
-        """Write all printable text as it is: PyYAML alone would turn an emoji into an escape."""
-        body = text.replace("\\", "\\\\").replace('"', '\\"')
-        self.write_indicator(f'"{body}"', True)
-
-
-_Dumper.add_representer(
-    _Quoted, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
-)
-
-
 class Bare(str):
     """A scalar that stays unquoted: a timestamp."""
 
 
-_Dumper.add_representer(
-    Bare,
-    lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:timestamp", text, style=None),
-)
-
-
 def front_matter(fields: dict[str, Any]) -> str:
     """The block between two `---` lines, keys in the order given."""
-    body = yaml.dump(
-        _quoted(fields),
-        Dumper=_Dumper,
-        allow_unicode=True,
-        sort_keys=False,
-        default_flow_style=False,
-        width=float("inf"),
-    )
-    return f"---\n{body}---\n"
+    return "\n".join(["---", *_mapping(fields, ""), "---", ""])
 
 
-def _quoted(value: Any) -> Any:
-    if isinstance(value, Bare):
-        return value
-    if isinstance(value, str):
-        return _Quoted(_FORBIDDEN.sub("\ufffd", _TROUBLE.sub(" ", value)))
-    if isinstance(value, dict):
-        return {key: _quoted(v) for key, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_quoted(v) for v in value]
-    return value
+def _mapping(fields: dict[str, Any], indent: str) -> Iterator[str]:
+    for key, value in fields.items():
+        if isinstance(value, dict) and value:
+            yield f"{indent}{key}:"
+            yield from _mapping(value, f"{indent}  ")
+        elif isinstance(value, list | tuple) and value:
+            yield f"{indent}{key}:"
+            yield from (f"{indent}  - {_scalar(one)}" for one in value)
+        else:
+            yield f"{indent}{key}: {_scalar(value)}"
+
+
+def _scalar(value: Any) -> str:
+    """A value on one line. JSON's words and empty brackets are YAML's too."""
+    if isinstance(value, Bare) or not isinstance(value, str):
+        return str(value) if isinstance(value, Bare) else json.dumps(value)
+    text = _FORBIDDEN.sub("\ufffd", _TROUBLE.sub(" ", value))
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

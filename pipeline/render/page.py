@@ -32,10 +32,12 @@ class Related:
 class Extras:
     """What an article gets besides its draft. `corrections` are (when, what was put right).
 
+    `follows` is the published article that this one goes on with: then it is marked as 続報.
     `note` takes the place of the sentence about who wrote and who looked.
     """
 
     cover: Picture | None = None
+    follows: Related | None = None
     related: Sequence[Related] = ()
     corrections: Sequence[tuple[datetime, str]] = ()
     affiliate: Affiliate = _NO_LINKS
@@ -108,7 +110,8 @@ class Page:
     def tags(self) -> list[str]:
         """The draft's tags and the site's, as plain text, none twice."""
         short = ["短信"] if self.draft.form is Form.BRIEF else []
-        return terms([*self.draft.tags, *self.site.tags, *short])
+        again = ["続報"] if self.extras.follows else []
+        return terms([*self.draft.tags, *self.site.tags, *short, *again])
 
     @property
     def author(self) -> str:
@@ -128,6 +131,7 @@ class Page:
             "degraded": known.degraded if known else False,
             "review": "ai-assisted" if self.seen else "ai-generated",
             "verified": self._verified(),
+            **({"follows": self.extras.follows.slug} if self.extras.follows else {}),
         }
 
     def _verified(self) -> str:

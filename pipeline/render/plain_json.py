@@ -9,7 +9,7 @@ from .affiliate import offers
 from .body import Dialect, body
 from .japan import stamp
 from .markdown import address
-from .page import Page
+from .page import Page, Related
 
 DIALECT = Dialect()
 
@@ -22,6 +22,10 @@ def place(page: Page) -> tuple[str, str, str]:
 def text(page: Page) -> str:
     """The document, keys in reading order. Affiliate links are data here, not text."""
     return json.dumps(_fields(page), ensure_ascii=False, indent=1) + "\n"
+
+
+def _named(other: Related) -> dict[str, str]:
+    return {"title": other.title, "slug": other.slug}
 
 
 def _fields(page: Page) -> dict[str, Any]:
@@ -46,7 +50,8 @@ def _fields(page: Page) -> dict[str, Any]:
             "links": [{"name": o.name, "url": address(o.url, entities=False)} for o in paid],
         },
         "corrections": [{"at": stamp(at), "text": t} for at, t in page.extras.corrections],
-        "related": [{"title": r.title, "slug": r.slug} for r in page.extras.related],
+        "follows": _named(page.extras.follows) if page.extras.follows else None,
+        "related": [_named(r) for r in page.extras.related],
         "imakita": page.provenance(),
         "markdown": markdown,
         "html": parser.render(markdown),

@@ -42,7 +42,12 @@ _UNPUBLISHED = "---\ndraft: true\npublished: false\n---"
 def sheet(item: Item) -> File:
     """A Markdown file `queue/<date>-<slug>.md`: state, reasons, claims, evidence, findings."""
     text = "\n\n".join(_parts(item)) + "\n"
-    return File(f"queue/{iso_day(item.created)}-{slug_of(item)}.md", text.encode())
+    return File(sheet_path(item), text.encode())
+
+
+def sheet_path(item: Item) -> str:
+    """Where an item's sheet lies while it waits."""
+    return f"queue/{iso_day(item.created)}-{slug_of(item)}.md"
 
 
 def _parts(item: Item) -> Iterator[str]:
@@ -63,6 +68,8 @@ def _parts(item: Item) -> Iterator[str]:
 def _facts(item: Item) -> Iterator[str]:
     yield f"- 番号: {item.id}"
     yield f"- 状態: {_STATES[item.state]}"
+    if item.story.follows:
+        yield f"- 続報: 前の話題（{item.story.follows}）の続き"
     if item.provenance:
         made = item.provenance
         yield f"- 下書き: {readable(made.model)}（{readable(made.why)}）"

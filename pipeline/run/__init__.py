@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..dedupe import group
@@ -10,10 +10,10 @@ from ..domain import Act, Decision, Entry, Item, Ranked, Select, Source, State, 
 from ..errors import InputError
 from ..review import wake_due
 from .account import Cost, cost_of, total
-from .compose import compose, compose_all
+from .compose import Read, compose, compose_all, composed
 from .ingest import Poll, choose, gather, poll, recent, take_in, usable
-from .pick import pick
-from .release import approve_by_policy, publish_approved, show_queue
+from .pick import Pick
+from .release import approve_by_policy, let_out, publish_approved, show_queue
 from .world import Judge, World, Writer
 
 __all__ = ["Judge", "Summary", "World", "Writer", "finish", "preview", "run", "single"]
@@ -50,22 +50,32 @@ class Summary:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """What came of the stories: items, why others were not written, folders published."""
+
+    items: Sequence[Item]
+    unwritten: Sequence[str]
+    published: Sequence[str]
+
+
 def run(world: World, select: Select) -> Summary:
     """One run: fetch, parse, dedupe, rank, extract, write, verify, queue, and publish by policy."""
     ticket = world.store.start_run(world.now())
     polls, entries = take_in(world)
     gather(world)
-    picked = pick(world, select)
+    picked = Pick(world, select)
+    queued = queue_stories(world, picked)
     refused = note_refusals(world, picked.ranked)
-    items, unwritten = queue_stories(world, picked.found)
-    again = rewrite_unwritten(world)
+    items, again = queued.items, rewrite_unwritten(world)
     summary = finish(world, [*items, *again])
     summary = replace(
         summary,
+        published=(*queued.published, *summary.published),
         entries=entries,
         stories=picked.open,
         selected=picked.selected,
-        refused=(*refused, *picked.unread, *unwritten),
+        refused=(*refused, *picked.unread.values(), *queued.unwritten),
         feeds_failed=failures(polls),
         cost=total(
             cost_of(i.provenance, world.config.model) for i in [*items, *again] if i.provenance
@@ -109,12 +119,14 @@ def note_refusals(world: World, ranked: Sequence[Ranked]) -> tuple[str, ...]:
     return tuple(f"{r.story.entries[0].title}: {r.refusal}" for r in refused)
 
 
-def queue_stories(
-    world: World, found: Sequence[tuple[Story, tuple[Source, ...]]]
-) -> tuple[list[Item], list[str]]:
-    """Write the stories with what was read of them; without budget left, a refusal says so."""
-    items, unwritten = [], []
-    for (story, _), item in zip(found, compose_all(world, found), strict=True):
+def queue_stories(world: World, found: Iterable[Read]) -> Queued:
+    """Write the stories with what was read of them; without budget left, a refusal says so.
+
+    What the policy lets out goes out at once, in the time in which a server writes others. A story
+    that goes on with another waits for the end of the run, since the other may be published in it.
+    """
+    items, unwritten, out = list[Item](), list[str](), list[str]()
+    for story, item in composed(world, found):
         if item is None:
             reason = "the daily token budget is used up; the next run goes on"
             world.store.set_refusal(story.id, reason, world.now())
@@ -123,7 +135,9 @@ def queue_stories(
         world.store.add_item(item, first_decision(item))
         world.tell(f"queue {item.id}: {item.state}")
         items.append(item)
-    return items, unwritten
+        if story.follows is None:
+            out.extend(let_out(world, item))
+    return Queued(items, unwritten, out)
 
 
 def rewrite_unwritten(world: World) -> list[Item]:
@@ -158,9 +172,9 @@ def single(world: World, entry: Entry, source: Source) -> Item:
     Raises InputError when the source is not usable (not English, nothing but a headline).
     """
     story = Story(entry.id, (entry,))
-    known = [i for i in world.store.items() if i.story.id == story.id]
-    if known:
-        return known[0]
+    known = world.store.item_of(story.id)
+    if known is not None:
+        return known
     sources, reason = usable((source,))
     if reason is not None:
         raise InputError(f"{entry.url}: {reason}. Hand over the article's text as a file or on -.")

@@ -10,6 +10,7 @@ from ..config import Model
 from ..domain import Prompt, Provenance
 from ..render.japan import JAPAN
 from ..store import Store
+from ..text import tokens_of
 from ..write import Asker, Plan
 
 # What replies take, from hand-written ones: Japanese needs about a token a character.
@@ -58,12 +59,6 @@ def total(costs: Iterable[Cost]) -> Cost:
         round(sum(c.wh for c in found), 3),
         round(sum(c.yen for c in found), 4),
     )
-
-
-def tokens_of(text: str) -> int:
-    """About how many tokens a text has: four Latin letters, or one Japanese one."""
-    narrow = sum(c.isascii() for c in text)
-    return narrow // 4 + (len(text) - narrow) + 1
 
 
 def foreseen(asker: Asker, planned: Plan, tokens_per_s: float, model: Model) -> Cost:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from .. import __version__
 from ..brief import Translate, brief
 from ..compare import cited, comparison
 from ..domain import (
-    Card,
+    EARLIER,
     Item,
     Prompt,
     Provenance,
@@ -21,70 +21,37 @@ from ..domain import (
     digest,
 )
 from ..errors import ModelError
-from ..store import NewResult, decode, encode
+from ..execute import threads
 from ..verify.judge import questions, with_opinions
-from ..write import Asker, plan, relevant
+from ..write import Asker, fitted, plan, planned_by, relevant
 from .account import Cost, foreseen, left_today
+from .archive import predecessor
+from .asking import Remembered
 from .gate import report_of, verdict_of
 from .ingest import numbered
-from .world import Ask, World
+from .world import World
 from .writing import House, Settled, Writing, judge, said, writing
 
-# Prompts in one call at most: what a killed run has to ask again.
-_WAVE = 512
-_EARLIER = 3
+# A server's places for each story: one asks three or four prompts and then waits for the longest,
+# so with fewer stories places stand empty; with more, all of them end at once.
+_PLACES = 2
+
+
+# A story, and what could be read of it.
+Read = tuple[Story, tuple[Source, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A story to write, and what may be cited for it: its sources, and articles before it."""
+    """A story to write, and what may be cited for it: its sources, and articles before it.
+
+    `goes_on`: it is the 続報 of a published article, whose source is the first of `earlier`.
+    """
 
     story: Story
     sources: tuple[Source, ...]
     earlier: tuple[Source, ...] = ()
-
-
-@dataclass(slots=True)
-class Remembered:
-    """`ask` with a memory: a reply once given is replayed, so a killed run resumes unchanged.
-
-    Failed replies are not kept: a server that was down may answer the next run. Prompts of
-    several stories may be asked at once; `spent` has each story's replies.
-    """
-
-    world: World
-    ask: Ask
-    card: Card
-    spent: dict[str, list[Reply]] = field(default_factory=dict)
-
-    def __call__(self, prompts: Sequence[Prompt]) -> tuple[Reply, ...]:
-        """Answer from memory what is known, and ask the rest together, in order."""
-        keys = [digest("reply", self.card.digest, encode(p), length=32) for p in prompts]
-        known = {k: r for k in keys if (r := self.world.store.result("reply", k)) is not None}
-        rest = [(k, p) for k, p in zip(keys, prompts, strict=True) if k not in known]
-        fresh: dict[str, Reply] = {}
-        for start in range(0, len(rest), _WAVE):
-            wave = rest[start : start + _WAVE]
-            replies = self.ask([p for _, p in wave])
-            fresh |= {k: r for (k, _), r in zip(wave, replies, strict=True)}
-            self._keep([(k, p, fresh[k]) for k, p in wave])
-        told = tuple(fresh[k] if k in fresh else decode(Reply, known[k]) for k in keys)
-        for prompt, reply in zip(prompts, told, strict=True):
-            self.spent.setdefault(story_of(prompt), []).append(reply)
-        return told
-
-    def _keep(self, wave: Sequence[tuple[str, Prompt, Reply]]) -> None:
-        found = [
-            NewResult(k, encode(r), story_of(p), r.seconds, r.tokens_in, r.tokens_out)
-            for k, p, r in wave
-            if r.finish != "error"
-        ]
-        self.world.store.save_results("reply", found, self.world.now())
-
-
-def story_of(prompt: Prompt) -> str:
-    """The story that a prompt is about: its id begins with it."""
-    return prompt.id.partition("/")[0]
+    goes_on: bool = False
 
 
 def compose(world: World, story: Story, sources: tuple[Source, ...]) -> Item:
@@ -95,35 +62,58 @@ def compose(world: World, story: Story, sources: tuple[Source, ...]) -> Item:
 
 
 def compose_all(
-    world: World,
-    stories: Sequence[tuple[Story, tuple[Source, ...]]],
-    *,
-    limited: bool = True,
+    world: World, stories: Sequence[Read], *, limited: bool = True
 ) -> tuple[Item | None, ...]:
     """Write stories together; an item each says how it went.
 
     None: the daily budget ended before it was written. What was asked for it is remembered.
     """
+    return tuple(item for _, item in composed(world, stories, limited=limited))
+
+
+def composed(
+    world: World, stories: Iterable[Read], *, limited: bool = True
+) -> Iterator[tuple[Story, Item | None]]:
+    """The same one by one, in the order of the stories, each as soon as it is written.
+
+    A server answers one story while others are read, checked and published. A model in process
+    is given the prompts of all stories at once, since it does best with a full batch.
+    """
     writer, card = world.writer, world.writer.choice.card
     if card is None or (writer.ask is None and writer.translate is None):
         settled = Settled(None, None, (writer.choice.why,))
-        return tuple(_item(world, Job(s, of), settled, ()) for s, of in stories)
+        for story, sources in stories:
+            yield story, _item(world, Job(story, sources), settled, ())
+        return
+    jobs = (job_of(world, story, sources) for story, sources in stories)
     if writer.ask is None:
         assert writer.translate is not None
-        way = writer.translate
-        return tuple(
-            _item(world, Job(s, of), second(world, s, of, translated(world, of, way)), ())
-            for s, of in stories
-        )
-    ask = Remembered(world, writer.ask, card)
-    jobs = [Job(s, of, _earlier(world, s, of)) for s, of in stories]
-    ended = _together(world, jobs, ask, limited=limited)
-    return tuple(
-        _item(world, job, _seconded(world, job, end), ask.spent.get(job.story.id, ()))
-        if end is not None
-        else None
-        for job, end in zip(jobs, ended, strict=True)
-    )
+        for job in jobs:
+            end = _seconded(world, job, translated(world, job, writer.translate))
+            yield job.story, _item(world, job, end, ())
+        return
+    write = partial(_written, world, Remembered(world, writer.ask, card), limited)
+    chances = _afforded(world, jobs) if limited else ((job, True) for job in jobs)
+    side_by_side = card.batch // _PLACES if card.backend == "openai" else 0
+    if side_by_side > 1:
+        for written in threads(side_by_side)(write, ([chance] for chance in chances)):
+            yield from written
+    else:
+        yield from write(list(chances))
+
+
+def _written(
+    world: World, ask: Remembered, limited: bool, chances: Sequence[tuple[Job, bool]]
+) -> list[tuple[Story, Item | None]]:
+    """Write jobs together; no item for those that cannot be afforded."""
+    ended = iter(_together(world, [job for job, may in chances if may], ask, limited=limited))
+    found: list[tuple[Story, Item | None]] = []
+    for job, may in chances:
+        end = next(ended) if may else None
+        spent = ask.spent.get(job.story.id, ())
+        item = None if end is None else _item(world, job, _seconded(world, job, end), spent)
+        found.append((job.story, item))
+    return found
 
 
 def _seconded(world: World, job: Job, settled: Settled) -> Settled:
@@ -150,15 +140,24 @@ def second(world: World, story: Story, sources: Sequence[Source], settled: Settl
 
 
 def asker_of(world: World, job: Job) -> Asker:
-    """The prompts of a job."""
-    terms = relevant(world.terms, job.sources)
-    return Asker(job.story.id, job.sources, world.template[1], terms=terms, earlier=job.earlier)
+    """The prompts of a job, as long as the writer's card has room for."""
+    card = world.writer.choice.card
+    asker = Asker(
+        job.story.id,
+        job.sources,
+        world.template[1],
+        terms=relevant(world.terms, job.sources),
+        earlier=job.earlier,
+        goes_on=job.goes_on,
+    )
+    return fitted(asker, card.context - card.thinking_tokens) if card else asker
 
 
 def foreseen_of(world: World, job: Job, tokens_per_s: float = 0.0) -> Cost:
     """What writing a job will about cost."""
-    planned = plan(job.sources, world.config.article, earlier=job.earlier)
-    return foreseen(asker_of(world, job), planned, tokens_per_s, world.config.model)
+    asker = asker_of(world, job)
+    planned = planned_by(asker, world.config.article)
+    return foreseen(asker, planned, tokens_per_s, world.config.model)
 
 
 def _together(
@@ -168,7 +167,7 @@ def _together(
     house = house_of(world)
     ended: list[Settled | None] = [None] * len(jobs)
     talks: dict[int, tuple[Writing, Sequence[Prompt]]] = {}
-    for i, job in enumerate(_affordable(world, jobs) if limited else jobs):
+    for i, job in enumerate(jobs):
         talk = writing(asker_of(world, job), house)
         talks[i] = (talk, next(talk))
     wave = 0
@@ -188,31 +187,30 @@ def _together(
     return ended
 
 
-def _affordable(world: World, jobs: Sequence[Job]) -> Sequence[Job]:
-    """The first jobs that the rest of the daily budget will do for; one if it is untouched."""
+def _afforded(world: World, jobs: Iterable[Job]) -> Iterator[tuple[Job, bool]]:
+    """The jobs, and whether the rest of the daily budget will do; one if it is untouched."""
     left = left_today(world.store, world.config.model, world.now())
-    if left is None:
-        return jobs
-    untouched = left == world.config.model.daily_tokens
-    for i, job in enumerate(jobs):
-        cost = foreseen_of(world, job)
-        left -= cost.tokens_in + cost.tokens_out
-        if left < 0 and not (untouched and i == 0):
-            return jobs[:i]
-    return jobs
+    first = left == world.config.model.daily_tokens
+    for job in jobs:
+        if left is not None:
+            cost = foreseen_of(world, job)
+            left -= cost.tokens_in + cost.tokens_out
+        yield job, left is None or left >= 0 or first
+        first = False
 
 
-def _earlier(world: World, story: Story, sources: Sequence[Source]) -> tuple[Source, ...]:
-    """What the archive knows, its sentences numbered apart from the story's own."""
-    found = world.earlier(story, sources)[:_EARLIER]
-    return tuple(numbered(s, letter) for s, letter in zip(found, "xyz", strict=False))
+def job_of(world: World, story: Story, sources: tuple[Source, ...]) -> Job:
+    """A story with what the archive knows of it, whose sentences are numbered apart."""
+    found = world.earlier(story, sources)
+    earlier = tuple(numbered(s, letter) for s, letter in zip(found, EARLIER, strict=False))
+    return Job(story, sources, earlier, predecessor(world.store, story) is not None)
 
 
-def translated(world: World, sources: tuple[Source, ...], translate: Translate) -> Settled:
-    """A 短信 by the bundled translator, with a comparison from fact cards if it is a launch."""
-    source, event = sources[0], plan(sources, world.config.article).event
-    wanted = world.config.article.table
-    table = comparison(source, world.cards, event, world.now().date()) if wanted else None
+def translated(world: World, job: Job, translate: Translate) -> Settled:
+    """A 短信 by the bundled translator, with a comparison if it is a launch."""
+    sources, event = job.sources, plan(job.sources, world.config.article).event
+    wanted, today = world.config.article.table, world.now().date()
+    table = comparison(sources[0], world.cards, event, today, job.earlier) if wanted else None
     draft, reasons = brief(
         sources,
         event,
@@ -222,7 +220,8 @@ def translated(world: World, sources: tuple[Source, ...], translate: Translate) 
     )
     if draft is None:
         return Settled(None, None, reasons)
-    return judge(draft, sources, (), house_of(world))
+    house, citable = house_of(world), (*sources, *job.earlier)
+    return judge(draft, house.verify(draft, citable, house.cards), citable, (), house)
 
 
 def house_of(world: World) -> House:

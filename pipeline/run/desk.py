@@ -16,7 +16,7 @@ from ..domain import Act, Article, File, Item, State
 from ..errors import InputError, TransitionError
 from ..publish import remove_sheet, write_sheet
 from ..readback import UnreadableError, readback
-from ..render import sheet
+from ..render import sheet, sheet_path
 from ..review import Hand
 from ..withdraw import withdraw
 from .gate import report_of
@@ -29,7 +29,7 @@ def release(world: World, item: Item) -> str:
     if item.state is not State.APPROVED:
         raise TransitionError(f"{item.id} is {item.state}; only an approved article is published.")
     folder = publish_one(world, item)
-    remove_sheet(sheet(item), output_folder(world))
+    remove_sheet(sheet_path(item), output_folder(world))
     return folder
 
 
@@ -39,7 +39,7 @@ def show_one(world: World, item: Item) -> None:
     if item.state in (State.QUEUED, State.HELD):
         write_sheet(sheet(item), folder)
     else:
-        remove_sheet(sheet(item), folder)
+        remove_sheet(sheet_path(item), folder)
 
 
 def unpublish(world: World, prefix: str, hand: Hand, reason: str) -> Item:

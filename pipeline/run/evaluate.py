@@ -14,7 +14,7 @@ from ..domain import Card, Claim, Draft, Entry, Form, Item, Story
 from .account import Cost, cost_of, total
 from .compose import compose_all
 from .scores import FLOORED, MORE_IS_BETTER, Score, means, score
-from .world import World, Writer
+from .world import World, Writer, nothing_earlier
 
 REFERENCE = "reference"
 # What the same measurement may differ by, as floating point and sampling do.
@@ -112,7 +112,7 @@ def plain(world: World) -> World:
     """The world as an evaluation wants it: no archive, no persona, the standard length."""
     style = replace(world.config.article, max_form=Form.STANDARD)
     config = replace(world.config, article=style)
-    return replace(world, config=config, persona=None, cards=())
+    return replace(world, config=config, persona=None, cards=(), earlier=nothing_earlier)
 
 
 def _story(sample: Sample) -> Story:

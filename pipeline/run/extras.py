@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..cover import cover, find_font, generated_cover, missing
-from ..domain import Item, Picture, State
+from ..domain import Item, Picture
 from ..errors import ModelError
 from ..render import Extras, related_to, signature
-from .related import nearest
+from .archive import predecessor, related
 from .world import World
 
 WITHOUT_COVER = ("zenn", "qiita")  # these show an emoji, or nothing
@@ -17,10 +17,11 @@ WITHOUT_COVER = ("zenn", "qiita")  # these show an emoji, or nothing
 
 def extras(world: World, item: Item) -> Extras:
     """All of them, from the settings and the archive."""
-    archive = world.store.rows([State.PUBLISHED])
+    before = predecessor(world.store, item.story)
     return Extras(
         cover=picture(world, item),
-        related=[related_to(world.store.item(i)) for i in nearest(item, archive)],
+        follows=related_to(before) if before is not None else None,
+        related=[related_to(world.store.item(i)) for i in related(world.store, item)],
         # Items carry corrections as soon as the desk records them.
         corrections=[(c.at, c.text) for c in item.corrections],
         affiliate=world.config.affiliate,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..domain import Select
 from . import preview
 from .account import Cost, left_today, speed, total
-from .compose import Job, foreseen_of
+from .compose import Job, foreseen_of, job_of
 from .ingest import read, usable
 from .world import World
 
@@ -38,7 +38,7 @@ def forecast(world: World, select: Select) -> Forecast:
         if ranked.refusal is None:
             sources, reason = usable(read(world, ranked.story))
             if reason is None:
-                cost = _cost(world, Job(ranked.story, sources), rate)
+                cost = _cost(world, job_of(world, ranked.story, sources), rate)
                 found.append((ranked.story.entries[0].title, cost))
     left = left_today(world.store, world.config.model, world.now())
     costs = [c for _, c in found]

@@ -143,9 +143,17 @@ def recent(world: World) -> tuple[Story, ...]:
     return world.store.stories(since=world.now() - REMEMBERED)
 
 
-def choose(world: World, stories: Sequence[Story], select: Select) -> tuple[Ranked, ...]:
-    """Rank the stories that have no article yet; the unrefused ones are to be written."""
-    done = world.store.story_ids_with_items()
+def choose(
+    world: World,
+    stories: Sequence[Story],
+    select: Select,
+    done: frozenset[str] | None = None,
+) -> tuple[Ranked, ...]:
+    """Rank the stories that have no article yet; the unrefused ones are to be written.
+
+    `done` are the ids of those that have one; None: the store is asked.
+    """
+    done = frozenset(world.store.story_ids_with_items()) if done is None else done
     open_stories = tuple(s for s in stories if s.id not in done)
     ranked = rank(
         open_stories, world.config.feeds, select, world.now(), world.config.rank, written=done

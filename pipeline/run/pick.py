@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from ..domain import Ranked, Select, Source, Story
+from .compose import Read
 from .ingest import choose, read, recent, usable
 from .pages import Pages
 from .world import World
@@ -14,75 +14,78 @@ from .world import World
 _TRIES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Picked:
-    """`found` are the stories to write, with their sources; `ranked` are all that can be read.
+class Pick:
+    """Ranks when it is made; iterating reads the best stories, each when it is asked for.
 
-    `unread` says why the others of the `selected` ones are not written; `open` is how many stories
-    had no article.
+    So a server writes one story while the next is read. Afterwards `ranked` are all that can be
+    read, `unread` says by story id why others of the `selected` ones are not written, and `open` is
+    how many stories had no article.
     """
 
-    found: tuple[tuple[Story, tuple[Source, ...]], ...]
-    ranked: tuple[Ranked, ...]
-    unread: tuple[str, ...]
-    selected: int
-    open: int
+    def __init__(self, world: World, select: Select) -> None:
+        self._world, self._select = world, select
+        # What gets an article meanwhile counts on, or a feed would get more than its share.
+        self._done = frozenset(world.store.story_ids_with_items())
+        self._stories = recent(world)
+        self._tried: set[str] = set()
+        self.unread: dict[str, str] = {}
+        self.ranked: tuple[Ranked, ...] = self._choose()
+        self.open = len(self.ranked)
 
+    @property
+    def selected(self) -> int:
+        """How many stories were to be read."""
+        return len(self._tried)
 
-def pick(world: World, select: Select) -> Picked:
-    """Rank, and read the best; one that cannot be read gives its place to the next.
+    def __iter__(self) -> Iterator[Read]:
+        """The stories with their sources; one that cannot be read gives its place to the next.
 
-    It would hold the place in each run, for as long as it is new.
-    """
-    stories = recent(world)
-    ranked = choose(world, stories, select)
-    if all(r.refusal is not None for r in ranked):
-        return Picked((), ranked, (), 0, len(ranked))
-    open_, pages = len(ranked), Pages(world, stories)
-    found: list[tuple[Story, tuple[Source, ...]]] = []
-    tried: set[str] = set()
-    unread: dict[str, str] = {}
-    while new := _next(ranked, tried, select.limit, len(found)):
-        lost = len(unread)
-        for story in new:
-            tried.add(story.id)
-            _read(world, story, pages, found, unread)
-        if len(unread) == lost:
-            break
-        ranked = choose(world, [s for s in stories if s.id not in unread], select)
-    # A story that is written in place of its copy may have been refused for want of room.
-    ranked = tuple(r for r in ranked if r.refusal is None or not pages.taken(r.story))
-    return Picked(tuple(found), ranked, tuple(unread.values()), len(tried), open_)
-
-
-def _next(ranked: Sequence[Ranked], tried: set[str], limit: int, found: int) -> list[Story]:
-    """The selected stories that were not tried, as many as there is room and patience for."""
-    room = min(limit - found, _TRIES * limit - len(tried))
-    new = [r.story for r in ranked if r.refusal is None and r.story.id not in tried]
-    return new[: max(0, room)]
-
-
-def _read(
-    world: World,
-    story: Story,
-    pages: Pages,
-    found: list[tuple[Story, tuple[Source, ...]]],
-    unread: dict[str, str],
-) -> None:
-    """Read a story's articles; it is found, or why not. A copy's place goes to the original."""
-    if pages.taken(story):
-        return
-    title, (sources, reason) = story.entries[0].title, usable(read(world, story))
-    home = pages.home(story, sources)
-    if home.id != story.id:
-        unread[story.id] = f"{title}: the same article as {home.entries[0].url}, in story {home.id}"
-        if pages.taken(home):
+        It would hold the place in each run, for as long as it is new.
+        """
+        if all(r.refusal is not None for r in self.ranked):
             return
-        sources, reason = usable(read(world, home))
-    if reason is None:
-        unread.pop(story.id, None)
-        pages.take(home, sources)
-        found.append((home, sources))
-        return
-    world.store.set_refusal(home.id, reason, world.now())
-    unread[story.id] = f"{title}: {reason}"
+        pages, found = Pages(self._world, self._stories), 0
+        while new := self._next(found):
+            lost = len(self.unread)
+            for story in new:
+                self._tried.add(story.id)
+                if (got := self._read(story, pages)) is not None:
+                    found += 1
+                    yield got
+            if len(self.unread) == lost:
+                break
+            self.ranked = self._choose()
+        # A story that is written in place of its copy may have been refused for want of room.
+        told = (r for r in self.ranked if r.refusal is None or not pages.taken(r.story))
+        self.ranked = tuple(told)
+
+    def _choose(self) -> tuple[Ranked, ...]:
+        stories = [s for s in self._stories if s.id not in self.unread]
+        return choose(self._world, stories, self._select, self._done)
+
+    def _next(self, found: int) -> list[Story]:
+        """The selected stories that were not tried, as many as there is room and patience for."""
+        limit = self._select.limit
+        room = min(limit - found, _TRIES * limit - len(self._tried))
+        chosen = [r.story for r in self.ranked if r.refusal is None]
+        return [s for s in chosen if s.id not in self._tried][: max(0, room)]
+
+    def _read(self, story: Story, pages: Pages) -> tuple[Story, tuple[Source, ...]] | None:
+        """A story with its articles, or why not. A copy's place goes to the original."""
+        if pages.taken(story):
+            return None
+        title, (sources, reason) = story.entries[0].title, usable(read(self._world, story))
+        home = pages.home(story, sources)
+        if home.id != story.id:
+            first = home.entries[0].url
+            self.unread[story.id] = f"{title}: the same article as {first}, in story {home.id}"
+            if pages.taken(home):
+                return None
+            sources, reason = usable(read(self._world, home))
+        if reason is None:
+            self.unread.pop(story.id, None)
+            pages.take(home, sources)
+            return home, sources
+        self._world.store.set_refusal(home.id, reason, self._world.now())
+        self.unread[story.id] = f"{title}: {reason}"
+        return None

@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from ..domain import Article, Decision, Item, State
 from ..errors import OutputError, TransitionError
 from ..publish import publish, remove_sheet, write_sheet
-from ..render import render, sheet
+from ..render import render, sheet, sheet_path
 from ..review import auto_approve, mark_published
 from .extras import extras
 from .world import World
@@ -28,19 +28,22 @@ def output_folder(world: World) -> Path:
 def show_queue(world: World) -> None:
     """Write a review sheet for each waiting item, and remove the sheets of decided ones."""
     folder = output_folder(world)
-    for item in world.store.items():
-        if item.state in (State.QUEUED, State.HELD):
-            write_sheet(sheet(item), folder)
-        else:
-            remove_sheet(sheet(item), folder)
+    waiting = {sheet_path(i): i for i in world.store.items([State.QUEUED, State.HELD])}
+    for item in waiting.values():
+        write_sheet(sheet(item), folder)
+    # The archive is only read where a sheet lies that is none of theirs.
+    if any(f"queue/{file.name}" not in waiting for file in folder.glob("queue/*.md")):
+        for item in world.store.items():
+            if sheet_path(item) not in waiting:
+                remove_sheet(sheet_path(item), folder)
 
 
-def approve_by_policy(world: World, items: Sequence[Item]) -> None:
+def approve_by_policy(world: World, items: Sequence[Item]) -> list[Item]:
     """Let the review policy approve what passed; without `publish: auto` it approves nothing."""
     policy = world.config.review
     if policy.publish != "auto":
-        return
-    for item in items:
+        return []
+    tried = (
         auto_approve(
             world.store,
             item,
@@ -48,6 +51,18 @@ def approve_by_policy(world: World, items: Sequence[Item]) -> None:
             allow_review=policy.publish_with_remarks,
             allow_degraded=world.config.model.translator_publishes,
         )
+        for item in items
+    )
+    return [item for item in tried if item is not None]
+
+
+def let_out(world: World, item: Item) -> list[str]:
+    """Approve and publish one new item if the policy wants it; returns the folder written, if any.
+
+    What cannot be written stays approved, and the end of the run tries it again.
+    """
+    queued = [item] if item.state is State.QUEUED else []
+    return published(world, approve_by_policy(world, queued))[0]
 
 
 def publish_approved(world: World) -> tuple[list[str], list[str]]:
@@ -55,8 +70,13 @@ def publish_approved(world: World) -> tuple[list[str], list[str]]:
 
     Idempotent: an item whose files were written before a kill is written again, identically.
     """
+    return published(world, world.store.items([State.APPROVED]))
+
+
+def published(world: World, items: Sequence[Item]) -> tuple[list[str], list[str]]:
+    """Publish these approved items."""
     written, failed = [], []
-    for item in world.store.items([State.APPROVED]):
+    for item in items:
         try:
             written.append(publish_one(world, item))
             world.tell(f"publish {item.id}: {written[-1]}")

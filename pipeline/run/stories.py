@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from ..config import Config
-from ..domain import Ranked, Select, State, Story
+from ..domain import Ranked, Select, State
 from ..errors import NotFoundError
 from ..rank import rank
 from ..store import Found, Store
@@ -54,21 +53,6 @@ def told(
     return tuple(found)
 
 
-def earlier(
-    store: Store, names: Sequence[str], before: Story, limit: int = 20
-) -> tuple[Story, ...]:
-    """The stories that mention any of these names and began before this one, best first.
-
-    For what an article says about earlier news: related posts, or a row of a table.
-    """
-    found = store.mentions(names, limit=10 * limit)
-    start = min(e.published or e.seen for e in before.entries)
-    ids = dict.fromkeys(f.story_id for f in found if f.story_id not in (None, before.id))
-    known = {s.id: s for s in store.stories([i for i in ids if i])}
-    old = [known[i] for i in ids if i in known and _began(known[i]) < start]
-    return tuple(old[:limit])
-
-
 def search(
     store: Store, words: str, limit: int, since: datetime | None
 ) -> tuple[tuple[Found, str | None], ...]:
@@ -76,7 +60,3 @@ def search(
     items = {i.story.id: i.id for i in store.items()}
     found = store.search(words, limit=limit, since=since)
     return tuple((f, items.get(f.story_id or "")) for f in found)
-
-
-def _began(story: Story) -> datetime:
-    return min(e.published or e.seen for e in story.entries)

@@ -29,12 +29,13 @@ from ..verify import check, verify
 from ..write import (
     Asker,
     Plan,
+    apart,
     assemble,
     claim_of,
     claims_of,
     grounded_tags,
     in_house_style,
-    plan,
+    planned_by,
     problem_with,
     undecided,
     voted,
@@ -74,7 +75,6 @@ class House:
 
 
 Writing = Generator[Sequence[Prompt], Sequence[Reply], Settled]
-Drafting = Generator[Sequence[Prompt], Sequence[Reply], Draft]
 
 
 def writing(asker: Asker, house: House) -> Writing:
@@ -84,7 +84,7 @@ def writing(asker: Asker, house: House) -> Writing:
     if candidates:
         (reply,) = yield [asker.vote(candidates)]
         event = voted(reply)
-    planned = plan(asker.sources, house.style, event=event, earlier=asker.earlier)
+    planned = planned_by(asker, house.style, event)
     asker = replace(asker, event=planned.event)
     table = _known_table(asker, planned, house)
     if table is not None:
@@ -93,8 +93,8 @@ def writing(asker: Asker, house: House) -> Writing:
     if draft is None:
         return Settled(None, None, problems)
     draft = replace(draft, table=draft.table or table)
-    draft = yield from repairing(asker, draft, house)
-    settled = judge(draft, asker.citable, (), house)
+    draft, report = yield from repairing(asker, draft, house)
+    settled = judge(draft, report, asker.citable, (), house)
     # An article without one of its sections is for a person to see; what is extra may be missing.
     missing = tuple(p for p in problems if _essential(p, planned))
     settled = replace(settled, reasons=(*missing, *settled.reasons))
@@ -113,7 +113,7 @@ def _known_table(asker: Asker, planned: Plan, house: House) -> Table | None:
     """The comparison that fact cards give, which goes before any that a model would write."""
     if not planned.table:
         return None
-    return comparison(asker.sources[0], house.cards, planned.event, house.today)
+    return comparison(asker.sources[0], house.cards, planned.event, house.today, asker.earlier)
 
 
 def drafting(
@@ -141,13 +141,15 @@ def drafting(
     )
     if "headline" not in replies or not body:
         return None, tuple(problems.values())
-    draft = assemble(planned, replies)
+    draft = apart(assemble(planned, replies), asker.earlier)
     tags = grounded_tags(draft.tags, asker.sources)
     return replace(draft, tags=tags), tuple(problems.values())
 
 
-def repairing(asker: Asker, draft: Draft, house: House) -> Drafting:
-    """Have what fails written anew, each claim alone, with its findings."""
+def repairing(
+    asker: Asker, draft: Draft, house: House
+) -> Generator[Sequence[Prompt], Sequence[Reply], tuple[Draft, Report]]:
+    """Have what fails written anew, each claim alone, with its findings; and the last report."""
     draft = in_house_style(draft, asker.terms, asker.sources)
     report = house.verify(draft, asker.citable, house.cards)
     for attempt in range(1, house.style.repairs + 1):
@@ -161,9 +163,9 @@ def repairing(asker: Asker, draft: Draft, house: House) -> Drafting:
         if whole:
             draft = _with_better_lines(draft, answers[-1], asker, house)
         draft = _with_rewrites(draft, failing, answers, asker, house, lines_too=bool(whole))
-        draft = in_house_style(draft, asker.terms, asker.sources)
+        draft = in_house_style(apart(draft, asker.earlier), asker.terms, asker.sources)
         report = house.verify(draft, asker.citable, house.cards)
-    return draft
+    return draft, report
 
 
 def _repair(asker: Asker, verdict: Verdict, attempt: int) -> Prompt:
@@ -202,18 +204,22 @@ def _with_better_lines(draft: Draft, reply: Reply, asker: Asker, house: House) -
 
 def judge(
     draft: Draft,
+    report: Report,
     sources: Sequence[Source],
     notes: tuple[str, ...],
     house: House,
 ) -> Settled:
-    """The draft as it is if it passes; without its failing claims if it stands; else held whole."""
-    report = house.verify(draft, sources, house.cards)
+    """The draft as it is if it passes; without its failing claims if it stands; else held whole.
+
+    `report` is that of this very draft.
+    """
     if report.passed:
         return Settled(draft, report, notes)
     smaller = without(draft, report.failing)
     if smaller is None or notes:
         return Settled(draft, report, (*notes, *said(report.failing, "blocked")))
-    return judge(smaller, sources, said(report.failing, "dropped"), house)
+    again = house.verify(smaller, sources, house.cards)
+    return judge(smaller, again, sources, said(report.failing, "dropped"), house)
 
 
 def opining(asker: Asker, settled: Settled, persona: Persona, house: House) -> Writing:

@@ -6,7 +6,8 @@ step of a run may be repeated after a kill.
 
 from __future__ import annotations
 
-from .listing import Filter, ItemRow
+from .archive import Filed
+from .listing import FOLLOW_UP, Filter, ItemRow
 from .nouns import decode, digest_of, encode
 from .results import NewResult, StoredResult
 from .runs import RunRow
@@ -14,6 +15,8 @@ from .search import Found
 from .store import Store
 
 __all__ = [
+    "FOLLOW_UP",
+    "Filed",
     "Filter",
     "Found",
     "ItemRow",

@@ -13,6 +13,7 @@ from pipeline.domain import Decision, Item, State
 from pipeline.errors import NotFoundError, StoreError, TransitionError
 
 from . import tables as t
+from .archive import file_away
 from .claims import must_hold
 from .listing import line_values, sameness, title_of
 from .nouns import decode, encode
@@ -37,6 +38,7 @@ class Articles(Transactions):
             if added:
                 line = {**line_values(item), "sameness": sameness(c, item)}
                 put(c, t.lines, line, replace=False)
+                file_away(c, item)
                 _append(c, decision)
             elif c.execute(_of_story(item.story.id)).first() is None:
                 raise StoreError(f"two stories have articles named {item.id}; one is not saved.")
@@ -53,6 +55,13 @@ class Articles(Transactions):
         if len(exact) != 1:
             raise NotFoundError(_not_one(prefix, [r.id for r in rows]))
         return decode(Item, exact[0].payload)
+
+    def item_of(self, story_id: str) -> Item | None:
+        """The article of a story, if there is one."""
+        i = t.items.c
+        with self.reading() as c:
+            payload = c.execute(select(i.payload).where(i.story_id == story_id)).scalar()
+        return None if payload is None else decode(Item, payload)
 
     def items(
         self, states: Collection[State] | None = None, limit: int | None = None
@@ -90,6 +99,7 @@ class Articles(Transactions):
             if c.execute(update(t.items).where(mine).values(**item_values(saved))).rowcount != 1:
                 raise _lost(item.id, expected_revision, expected_revision + 1)
             c.execute(update(t.lines).where(t.lines.c.id == item.id).values(**line_values(saved)))
+            file_away(c, saved)
             _append(c, decision)
         return saved
 

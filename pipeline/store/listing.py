@@ -19,6 +19,8 @@ from .transactions import Transactions, plain, stamp
 
 # A new title is compared with this many articles before it.
 _RECENT = 200
+# The label of a story that goes on with an earlier one, whether or not that was published.
+FOLLOW_UP = "tag:続報"
 _STATES = {str(s): s for s in State}
 
 
@@ -134,7 +136,8 @@ def sameness(c: Connection, item: Item) -> int:
 
 
 def _labels(item: Item) -> list[str]:
-    tags = [f"tag:{plain(tag)}" for tag in (item.draft.tags if item.draft else ())]
+    again = [FOLLOW_UP] if item.story.follows else []
+    tags = [f"tag:{plain(tag)}" for tag in (item.draft.tags if item.draft else ())] + again
     found = (*item.open_findings(Severity.BLOCK), *item.open_findings(Severity.REVIEW))
     return [*tags, *sorted({f"rule:{f.rule}" for _, f in found})]
 

@@ -61,23 +61,10 @@ class Search(Transactions):
 
         None if there is no word in it. `since` is about the entries' own times.
         """
-        return self._find(terms_of(words), " ", limit, since)
-
-    def mentions(
-        self, names: Sequence[str], *, limit: int = 20, since: datetime | None = None
-    ) -> tuple[Found, ...]:
-        """The entries that have any of these names or terms, those with most and rarest first.
-
-        For what was told before about the companies and products of an article.
-        """
-        return self._find([n for n in names if re.search(r"\w", n)], " OR ", limit, since)
-
-    def _find(
-        self, terms: Sequence[str], joint: str, limit: int, since: datetime | None
-    ) -> tuple[Found, ...]:
+        terms = terms_of(words)
         if not terms:
             return ()
-        query = joint.join(f'"{plain(t).replace(chr(34), " ")}"' for t in terms)
+        query = " ".join(f'"{plain(t).replace(chr(34), " ")}"' for t in terms)
         values = {"query": query, "since": stamp(since) if since else "", "limit": limit}
         with self.reading() as c:
             rows = c.execute(text(_FIND[c.dialect.name]), values).all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
+from .archive import Archive
 from .articles import Articles
 from .claims import Claims
 from .listing import Listing
@@ -17,7 +18,9 @@ from .search import Search
 from .versions import Versions
 
 
-class Store(News, Search, Results, Articles, Listing, Claims, Versions, Publications, Runs):
+class Store(
+    News, Search, Results, Articles, Archive, Listing, Claims, Versions, Publications, Runs
+):
     """The database door. Safe to use from several threads and processes. A context manager."""
 
     @classmethod

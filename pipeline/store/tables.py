@@ -110,6 +110,14 @@ claims = SqlTable(
     _text("since"),
     _text("until"),
 )
+texts = SqlTable(
+    "texts",
+    metadata,
+    _number("number", primary_key=True, autoincrement=True),
+    _text("item_id", Foreign("items.id"), unique=True),
+    _text("title"),
+    _text("body"),
+)
 versions = SqlTable(
     "versions",
     metadata,

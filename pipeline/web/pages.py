@@ -9,8 +9,9 @@ from starlette.responses import Response
 from .. import review
 from ..domain import Decision, Item, Lease, State
 from ..errors import NotFoundError
+from ..run.archive import predecessor
 from ..run.desk import edited_outside
-from ..store import Filter
+from ..store import FOLLOW_UP, Filter
 from .desk import Desk
 from .enter import Reader, desk, reader
 from .page import page
@@ -42,6 +43,7 @@ def queue(request: Request) -> Response:
         number=number,
         last=max(1, -(-total // PAGE)),
         now=now,
+        follow_up=FOLLOW_UP,
         done=done(here, me, request.query_params.get("done", "")),
     )
 
@@ -88,6 +90,7 @@ def one(request: Request) -> Response:
         item=dossier.item,
         dossier=dossier,
         view=view(dossier),
+        before=predecessor(store, dossier.item.story),
         lease=lease,
         mine=lease is not None and lease.holder == me.sid,
         editable=dossier.item.state in review.EDITABLE,

@@ -7,6 +7,7 @@ coordinator passes prompts to `ask` and the replies back.
 
 from .ask import Asker
 from .assemble import (
+    apart,
     assemble,
     claim_of,
     claims_of,
@@ -20,18 +21,22 @@ from .assemble import (
 from .events import event_of, undecided
 from .opinion import with_opinion
 from .plan import Plan, plan
+from .room import fitted, planned_by
 from .terms import in_house_style, relevant
 
 __all__ = [
     "Asker",
     "Plan",
+    "apart",
     "assemble",
     "claim_of",
     "claims_of",
     "event_of",
+    "fitted",
     "grounded_tags",
     "in_house_style",
     "plan",
+    "planned_by",
     "problem_with",
     "relevant",
     "undecided",

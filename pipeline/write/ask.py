@@ -12,8 +12,8 @@ from ..domain import Draft, Event, Finding, Persona, Prompt, Source, Term, diges
 from .headings import KIND, OPINION
 from .plan import Plan, Slot
 
-# Sentences of one source that a prompt shows. More would not fit an 8k context with the task.
-SENTENCES = 60
+# Sentences of one source that a prompt shows at most, and of an earlier article.
+SENTENCES, SENTENCES_EARLIER = 60, 12
 # A reply that was cut off is asked for again with this much more room.
 _MORE_ROOM = 1.5
 
@@ -30,7 +30,8 @@ class Asker:
     """Makes the prompts of one story from a prompt template (its text, from models/prompts).
 
     `terms` are those that the sources use; `earlier` are articles of earlier stories, which only
-    the background may cite.
+    the background may cite; `goes_on`: the first of them told the same affair up to now. `limit`
+    and `limit_earlier` are how many sentences of each are shown: see `room.fitted`.
     """
 
     story: str
@@ -39,11 +40,26 @@ class Asker:
     event: Event = Event.OTHER
     terms: tuple[Term, ...] = ()
     earlier: tuple[Source, ...] = ()
+    goes_on: bool = False
+    limit: int = SENTENCES
+    limit_earlier: int = SENTENCES_EARLIER
+
+    @property
+    def kind(self) -> str:
+        """What an editor calls this article."""
+        return f"{KIND[self.event]}の続報" if self.goes_on else KIND[self.event]
 
     @property
     def citable(self) -> tuple[Source, ...]:
         """Everything that a claim may cite: what it is checked against."""
         return (*self.sources, *self.earlier)
+
+    @property
+    def background(self) -> tuple[Source, ...]:
+        """What the prompts show of the earlier articles."""
+        limit = self.limit_earlier
+        shown = (replace(s, sentences=s.sentences[:limit]) for s in self.earlier if limit)
+        return tuple(shown)
 
     def has(self, slot: str) -> bool:
         """Whether the template asks for such a slot: older versions have fewer."""
@@ -100,10 +116,13 @@ class Asker:
     ) -> Prompt:
         """The prompt that rewrites one failing claim, with its findings as feedback."""
         kind = where.split(".")[0]
+        # A sentence of the background may go on leaning on the earlier article that it names.
+        old = {x.id for s in self.background for x in s.sentences}
+        ids = [*self._shown(), *(i for i in evidence if i in old)]
         limit = {"title": 60, "summary": 60, "table": 40}.get(kind, 140)
         prompt = self._prompt(
             "repair",
-            self._claim(limit),
+            self._claim(limit, ids),
             400,
             attempt,
             text=text,
@@ -118,9 +137,11 @@ class Asker:
         return _object(evidence=self._ids(1, ids), text=_string(1, length))
 
     def _ids(self, least: int, ids: Sequence[str] = ()) -> dict[str, Any]:
-        shown = [x.id for s in self.sources for x in s.sentences[:SENTENCES]]
-        items = {"type": "string", "enum": list(ids) or shown}
+        items = {"type": "string", "enum": list(ids) or self._shown()}
         return {"type": "array", "items": items, "minItems": least, "maxItems": 4}
+
+    def _shown(self) -> list[str]:
+        return [x.id for s in self.sources for x in s.sentences[: self.limit]]
 
     def _prompt(
         self, slot: str, schema: dict[str, Any], tokens: int, attempt: int, **words: Any
@@ -129,12 +150,12 @@ class Asker:
         fence = "source-" + digest(*(s.digest for s in self.citable), length=8)
         known = {
             "sources": self.sources,
-            "earlier": self.earlier,
+            "earlier": self.background,
             "terms": self.terms,
             "event": str(self.event),
-            "kind": KIND[self.event],
+            "kind": self.kind,
             "fence": fence,
-            "limit": SENTENCES,
+            "limit": self.limit,
             **words,
         }
         return Prompt(

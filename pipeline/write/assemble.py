@@ -119,6 +119,30 @@ def assemble(plan: Plan, replies: Mapping[str, Reply]) -> Draft:
     )
 
 
+def apart(draft: Draft, earlier: Sequence[Source]) -> Draft:
+    """The draft, in which only the background leans on earlier articles.
+
+    A server that does not hold a model to the ids may return others. A claim that is left without
+    any evidence then fails its check.
+    """
+    old = {x.id for s in earlier for x in s.sentences}
+
+    def own(claim: Claim) -> Claim:
+        return replace(claim, evidence=tuple(i for i in claim.evidence if i not in old))
+
+    if not old:
+        return draft
+    return replace(
+        draft,
+        title=own(draft.title),
+        summary=tuple(map(own, draft.summary)),
+        sections=tuple(
+            s if s.kind == "background" else replace(s, claims=tuple(map(own, s.claims)))
+            for s in draft.sections
+        ),
+    )
+
+
 def with_headline(draft: Draft, reply: Reply) -> Draft:
     """The draft with the title, lines and tags of a usable reply."""
     head = _Headline.model_validate_json(spoken(reply.text))

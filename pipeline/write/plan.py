@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..domain import Event, Form, Level, Sentence, Source, Style
 from .events import event_of
-from .headings import BACKGROUND, BRIEF, SECTIONS, UNKNOWN
+from .headings import BACKGROUND, BRIEF, ONLY_NEW, SECTIONS, UNKNOWN, UP_TO_NOW
 
 # Thresholds in body sentences (titles excluded), counted over all sources of the story. A wire
 # story of 350 words has 14-20 sentences; a teaser has one or two.
@@ -89,18 +89,23 @@ def plan(
     *,
     event: Event | None = None,
     earlier: Sequence[Source] = (),
+    goes_on: bool = False,
 ) -> Plan:
     """The plan of one story's article. At least one source.
 
     `event` overrules the words, as after a vote. `earlier` are articles that earlier stories were
     written from (a search of the archive gives them); only the background may cite them. Their
-    sentence ids must be others than those of `sources`.
+    sentence ids must be others than those of `sources`. `goes_on`: the first of them is what the
+    story goes on with (続報): what it told belongs into the background and nowhere else.
     """
     form, event = form_of(sources, style.max_form), event or event_of(sources)
     count, low, high = _budget(form, sentences_in(sources))
     headings = SECTIONS[event][:count] if form is not Form.BRIEF else (BRIEF,)
-    slots = [Slot(heading, words, low, high) for heading, words in headings]
-    if form is Form.FULL:
+    new = f"。{ONLY_NEW}" if goes_on else ""
+    slots = [Slot(heading, f"{words}{new}", low, high) for heading, words in headings]
+    if goes_on and earlier and form is not Form.BRIEF:
+        slots += [_told_before(earlier[0])]
+    elif form is Form.FULL:
         slots += _background(sources, earlier)
     if form is not Form.BRIEF:
         slots += _unknown(sources)
@@ -121,6 +126,11 @@ def _background(sources: Sequence[Source], earlier: Sequence[Source]) -> list[Sl
     if len(ids) < _BACKGROUND_FROM:
         return []
     return [Slot(*BACKGROUND, 1, min(3, len(ids)), "background", ids)]
+
+
+def _told_before(before: Source) -> Slot:
+    """The background of a 続報: what happened up to now, from the earlier article's source."""
+    return Slot(*UP_TO_NOW, 1, 2, "background", tuple(x.id for x in _body([before])))
 
 
 def _unknown(sources: Sequence[Source]) -> list[Slot]:

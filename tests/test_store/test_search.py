@@ -11,7 +11,7 @@ from pipeline.domain import Entry, Story
 from pipeline.store import Store
 from pipeline.store.schema import NEWEST, revision
 
-from .examples import NOON, after, entry
+from .examples import NOON, after, drop, entry
 
 
 def told(name: str, title: str, teaser: str = "", minutes: float = 0) -> Entry:
@@ -58,12 +58,6 @@ def test_no_search_breaks_the_query(full: Store, words: str) -> None:
     assert full.search(words) == ()
 
 
-def test_mentions_find_any_of_the_names_and_most_of_them_first(full: Store) -> None:
-    found = full.mentions(["Marlow 2", "Fenwick", "Nobody"])
-    assert [f.entry.id for f in found] == ["b", "a"]
-    assert full.mentions([]) == ()
-
-
 def test_a_find_names_its_story_and_can_be_limited_by_number_and_time(full: Store) -> None:
     full.save_stories([Story("s", (told("a", "Fenwick raises $40 million"),))])
     full.add_entries([told("d", "Fenwick again", minutes=60)])
@@ -88,10 +82,8 @@ def test_what_was_kept_before_there_was_a_search_is_found_too(url: str) -> None:
     with Store.open(url) as store:
         store.add_entries([told("a", "Fenwick raises $40 million")])
         with store.writing() as c:
-            c.exec_driver_sql("DROP TABLE entry_words")
+            drop(c, "entry_words", "texts", "lines", "claims", "versions")
             c.exec_driver_sql("ALTER TABLE stories DROP COLUMN follows")
-            for table in ("lines", "claims", "versions"):
-                c.exec_driver_sql(f"DROP TABLE {table}")
             c.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
     with Store.open(url) as store, store.reading() as c:
         assert revision(c) == NEWEST
