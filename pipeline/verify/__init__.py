@@ -19,6 +19,7 @@ from . import whole
 from .attribution import attribution
 from .cards import card_columns, card_fact, card_table, cites_card
 from .cells import cells
+from .columns import columns
 from .compared import compared as _compared
 from .counts import counts
 from .coverage import copying, expansion
@@ -36,6 +37,7 @@ from .page import Page, Part, Passage, Placed, page_of, part_of
 from .prose import language
 from .quotes import quotes
 from .shares import shares
+from .subjects import subjects
 from .temporal import temporal
 from .units import units
 
@@ -149,9 +151,11 @@ def _whole(draft: Draft, known: Sources) -> Iterator[Placed]:
             yield passage.where, replace(finding, message=f"「{passage.text}」: {finding.message}")
     if draft.table is not None:
         rivals = card_columns(draft.table, known)
-        columns = [c for c in draft.table.columns if c not in rivals]
-        for label in (*columns, *(r.label for r in draft.table.rows)):
+        ours = [c for c in draft.table.columns if c not in rivals]
+        for label in (*ours, *(r.label for r in draft.table.rows)):
             for finding in names("table", Claim(label, ()), known):
                 yield "table", finding
         for finding in (*whole.table(draft.table), *card_table(draft.table, known)):
             yield "table", finding
+        yield from subjects(draft.table, known)
+        yield from columns(draft.table, known)

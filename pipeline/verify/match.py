@@ -20,11 +20,15 @@ _SMALL = 10
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A Japanese figure, the English facts that explain it, and whether the calendar does."""
+    """A Japanese figure, the English facts that explain it, and whether the calendar does.
+
+    `guessed`: the calendar does so only when it is read generously (`resolve`).
+    """
 
     fact: Fact
     by: tuple[tuple[Fact, Cited], ...]
     calendar: bool = False
+    guessed: bool = False
 
     @property
     def explained(self) -> bool:
@@ -48,7 +52,8 @@ def _readings(text: str, cited: Sequence[Cited]) -> Iterator[Reading]:
         by = tuple(pair for pair in known if explains(pair[0], fact))
         dated = fact.kind is Kind.YEAR and _month_follows(facts, i)
         calendar = not by and fact.kind in _CALENDAR and _by_calendar(fact, cited, dated)
-        yield Reading(fact, by, calendar)
+        guessed = calendar and not _by_calendar(fact, cited, dated, strict=True)
+        yield Reading(fact, by, calendar, guessed)
 
 
 def _month_follows(facts: Sequence[Fact], i: int) -> bool:
@@ -56,12 +61,13 @@ def _month_follows(facts: Sequence[Fact], i: int) -> bool:
     return after is not None and after.kind is Kind.MONTH and after.start == facts[i].end
 
 
-def _by_calendar(fact: Fact, cited: Sequence[Cited], dated: bool) -> bool:
+def _by_calendar(fact: Fact, cited: Sequence[Cited], dated: bool, *, strict: bool = False) -> bool:
     """A date that the article's own date and a word like "Tuesday" or "last year" give."""
     for c in cited:
         if c.source.published is None:
             continue
-        calendar, value = resolve(c.sentence.text, c.source.published.date()), int(fact.value)
+        day, value = c.source.published.date(), int(fact.value)
+        calendar = resolve(c.sentence.text, day, strict)
         if fact.kind is Kind.YEAR:
             if value in calendar.years or (
                 dated and calendar.dated and value == c.source.published.year
