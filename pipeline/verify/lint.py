@@ -102,11 +102,11 @@ def _of_documents(page: Page, passage: Passage, finding: Finding) -> bool:
 
 
 def located(page: Page, found: list[Placed], policy: Policy) -> tuple[Located, ...]:
-    """Findings with their places, judged by the policy, sorted by line."""
+    """Findings with their places, judged by the policy as a page's, sorted by line."""
     by_name = {p.where: p for p in page.passages}
     placed = []
     for where, finding in found:
-        (judged,) = policy.judged([finding])
+        (judged,) = policy.judged([finding], page=True)
         passage = by_name.get(where)
         line, column = place_of(page, where, passage, judged.start)
         text = passage.text if passage else ""

@@ -13,7 +13,7 @@ from .found import found
 from .page import PROSE, Page, Part, Passage, Placed
 
 LONG, COMMAS, RUN = 120, 6, 3
-_SENTENCE = 20
+_SENTENCE, _WORD_OR_TWO = 20, 8
 _GRAM, _SAID = 8, 15
 _STOP = re.compile(r"[。！？!?」』）)：:】]$")
 _CUT = re.compile(r"(?:\.{2,}|…|、|[（「『])$")
@@ -36,6 +36,9 @@ def truncation(passage: Passage) -> Iterator[Finding]:
     """Text that breaks off: …, a 、 at the end, or prose and descriptions without a full stop."""
     text = passage.text.rstrip()
     cut = _CUT.search(text)
+    heads = passage.part in (Part.BODY, Part.HEADING) and len(text) < _WORD_OR_TWO
+    if heads and text.endswith("…"):
+        return  # さらに…: what follows is the rest
     if cut is not None and passage.part not in (Part.TAG, Part.CELL, Part.QUOTE):
         message = f"breaks off with 「{cut.group()}」. Write it to its end."
         yield found("truncated", message, cut.span())
