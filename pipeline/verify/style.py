@@ -37,7 +37,7 @@ def truncation(passage: Passage) -> Iterator[Finding]:
     text = passage.text.rstrip()
     cut = _CUT.search(text)
     heads = passage.part in (Part.BODY, Part.HEADING) and len(text) < _WORD_OR_TWO
-    if heads and text.endswith("…"):
+    if heads and text.endswith(("…", "...")):
         return  # さらに…: what follows is the rest
     if cut is not None and passage.part not in (Part.TAG, Part.CELL, Part.QUOTE):
         message = f"breaks off with 「{cut.group()}」. Write it to its end."
