@@ -161,3 +161,23 @@ def bound(text: str, start: int, end: int) -> Bound:
     if after is not None and after.lastgroup:
         return Bound[after.lastgroup]
     return Bound.NONE
+
+
+# What has to stand in a sentence for the patterns above to find anything there.
+FIGURE = re.compile(r"\d")
+MONTHISH = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
+TOKEN = re.compile(r"[$€£¥₹₩]|\d+|[A-Za-z]+")
+QUARTERS = frozenset(["quarter", "q"])
+WEEKDAYS = frozenset([*DAYS, *(f"{d}s" for d in DAYS), *"tue tues wed thur thurs fri".split()])
+PLACES = frozenset(ORDINALS)
+SHARES = frozenset([*PARTS, *(f"{p}s" for p in PARTS)]) | frozenset(
+    "double doubled doubles doubling twice twofold triple tripled triples tripling thrice threefold "
+    "quadruple quadrupled quadruples quadrupling fourfold fivefold tenfold".split()
+)
+NUMBERS = frozenset([*WORDS, *"a an per past every each usd eur gbp jpy cny rmb chf sek nok rs".split()])
+_WORD_OF = re.compile("[a-z]+")
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Every run of letters, in lower case."""
+    return frozenset(_WORD_OF.findall(text.lower()))
