@@ -7,7 +7,7 @@ These only license Japanese figures, they never demand one. One phrase may imply
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -82,14 +82,17 @@ _ONE_OF = re.compile(
 # Without one of these no phrase above can stand there; most sentences have none.
 _TRIGGERS = tuple(
     "half halv hour year week month dail day dozen both pair couple twin duo two-time double either "
-    "neither twice trio tripl hat trick thrice treble quart quadru quint sext decade centur centen "
+    "neither twice trio tripl trick thrice treble quart quadru quint sext decade centur centen "
     "fortnight overnight clock 24/7 annual freshm sophom junior senior teen adolesc twent 20-so "
     "thirt starting eleven noon midday midnight six- seven- 9/11 sept 11 point once singl sole one "
     "another each every solo opening opener maiden inaug debut".split()
 )
 # Longer phrases stand above the words in them: one alternation, tried in this order.
+# It reads lower case: ignoring the case takes twice as long.
 _IMPLIED = re.compile(
-    r"\b(?:" + "|".join(f"(?P<g{i}>{words})" for i, (words, _) in enumerate(_WORDS)) + r")\b", re.I
+    r"(?<!\w)(?:"
+    + "|".join(f"(?P<g{i}>{words.lower()})" for i, (words, _) in enumerate(_WORDS))
+    + r")\b"
 )
 _FEET = re.compile(r"\b(\d+)(?:-|\s)?(?:foot|feet|ft|')[- ]?(\d{1,2})(?:\"|-?inch\w*|\b)", re.I)
 _SCORE = re.compile(r"(?<![\d:])(\d{1,2}):(\d\d)(?::(\d\d))?(?![\d:])")
@@ -124,6 +127,16 @@ _SIZES = {
     "hundred": 100, "thousands": 1000, "thousand": 1000, "millions": 10**6, "million": 10**6,
     "billions": 10**9, "billion": 10**9, "trillions": 10**12, "trillion": 10**12,
 }  # fmt: skip
+_DECADES = {"nineties": 90, "eighties": 80, "seventies": 70, "sixties": 60}
+_HOURS = frozenset("clock morning afternoon evening night m".split())
+_MEASURES = frozenset(
+    "day week month year hour minute second mile kilometer kilometre meter metre foot inch ton pound "
+    "decade century".split()
+)
+_VAGUE_WORDS = frozenset(
+    "tens dozens scores decades hundreds hundred thousand million billion dozen thousands millions "
+    "billions trillions trillion multimillion multibillion multitrillion".split()
+)
 _SCALED = re.compile(rf"\d[\s-]?({v.SCALE})\b", re.I)
 _BETWEEN = re.compile(r"\s?(?:-|to|and|or|–)\s?[$€£¥]?")
 _GROWN = re.compile(
@@ -144,56 +157,56 @@ def licensed(text: str) -> tuple[Fact, ...]:
 
 
 def _implied(text: str) -> Iterator[Fact]:
-    lower = text.lower()
-    spoken = _IMPLIED.finditer(text) if any(t in lower for t in _TRIGGERS) else ()
-    for m in _ONE_OF.finditer(text):
+    lower, words, figures = text.lower(), v.words_of(text), v.FIGURE.search(text) is not None
+    spoken = _IMPLIED.finditer(lower) if any(t in lower for t in _TRIGGERS) else ()
+    for m in _ONE_OF.finditer(text) if words & _MEASURES else ():
         known = measured(m.group(1))
         if known is not None:
             yield Fact(_U, known[1], *m.span(), m.group(), known[0], True, printed=known[2])
     for m in spoken:
         for kind, value, unit in _WORDS[int((m.lastgroup or "g0")[1:])][1]:
-            yield Fact(kind, D(value), *m.span(), m.group(), unit, True)
-    for m in _FEET.finditer(text):
+            yield Fact(kind, D(value), *m.span(), text[slice(*m.span())], unit, True)
+    for m in _FEET.finditer(text) if figures else ():
         size = UNITS["foot"][1] * int(m.group(1)) + UNITS["inch"][1] * int(m.group(2))
         yield Fact(_U, size, *m.span(), m.group(), "m", printed="foot")
         for part, unit in zip(m.groups(), ("foot", "inch"), strict=True):
             yield Fact(_U, UNITS[unit][1] * int(part), *m.span(), m.group(), "m", printed=unit)
-    yield from _clock(text)
-    for m in _SHORT_YEAR.finditer(text):
+    yield from _clock(text, words, figures)
+    for m in _SHORT_YEAR.finditer(text) if figures or words & _DECADES.keys() else ():
         yield from _short_year(m)
-    for m in _NUMERIC.finditer(text):
+    for m in _NUMERIC.finditer(text) if figures else ():
         yield from _numeric_date(m)
-    for m in _IDENTIFIED.finditer(text):
+    for m in _IDENTIFIED.finditer(text) if figures else ():
         yield Fact(_N, D(m.group(1) or m.group(2)), *m.span(), m.group(), "id")
-    for m in _NTH.finditer(text):
+    for m in _NTH.finditer(text) if figures or words & v.PLACES else ():
         place = int(m.group(1)) if m.group(1) else v.ORDINALS.index(m.group(2).lower()) + 1
         unit = {"anniversary": "year", "birthday": "year", "second": "s", "minute": "min",
                 "hour": "h", "day": "d"}.get(m.group(3).lower(), m.group(3).lower())  # fmt: skip
         yield Fact(_U, D(place), *m.span(), m.group(), unit, True)
-    for m in _HALF_OF.finditer(text):
+    for m in _HALF_OF.finditer(text) if "half" in words else ():
         known = measured(m.group(1))
         if known is not None and known[0] not in (*SECONDS, *MONTHS):
             yield Fact(_U, known[1] / 2, *m.span(), m.group(), known[0], True, printed=known[2])
-    for m in _SECONDS.finditer(text):
+    for m in _SECONDS.finditer(text) if figures else ():
         yield Fact(_U, D(m.group(1)), *m.span(), m.group(), "s", printed="second")
-    for m in _VAGUE.finditer(text):
+    for m in _VAGUE.finditer(text) if words & _VAGUE_WORDS else ():
         yield Fact(_N, D(_vague(m)), *m.span(), m.group(), "vague", True)
 
 
-def _clock(text: str) -> Iterator[Fact]:
-    for m in _SCORE.finditer(text):
+def _clock(text: str, words: Set[str], figures: bool) -> Iterator[Fact]:
+    for m in _SCORE.finditer(text) if figures else ():
         units = ("h", "min", "s") if m.group(3) else ("min", "s")
         for value, unit in zip((g for g in m.groups() if g), units, strict=True):
             yield Fact(_U, D(value), *m.span(), m.group(), unit)
             yield Fact(_N, D(value), *m.span(), m.group())
-    for m in _IN_MORNING.finditer(text):
+    for m in _IN_MORNING.finditer(text) if words & _HOURS else ():
         word = m.group(1).lower()
         hour = int(word) if word.isdigit() else v.WORDS[word]
         late = re.search("afternoon|evening|night|p.m", m.group(3), re.I) is not None
         minutes = (hour % 12 + 12 * late) * 60 + int(m.group(2) or 0)
         unit = "12" if m.group(3).lower() == "o'clock" else ""
         yield Fact(Kind.TIME, D(minutes), *m.span(), m.group(), unit)
-    for m in _HALF_PAST.finditer(text):
+    for m in _HALF_PAST.finditer(text) if "half" in words else ():
         minutes = v.WORDS[m.group(1).lower()] * 60 + 30
         yield Fact(Kind.TIME, D(minutes), *m.span(), m.group(), "12")
 
@@ -204,8 +217,7 @@ def _short_year(m: re.Match[str]) -> Iterator[Fact]:
             year, unit = D(hundred + int(m.group(1))), "s" if m.group(2) else ""
             yield Fact(Kind.YEAR, year, *m.span(), m.group(), unit)
         return
-    words = {"nineties": 90, "eighties": 80, "seventies": 70, "sixties": 60}
-    decade = words.get(m.group(3).lower()) or int(re.sub(r"\D", "", m.group(3)))
+    decade = _DECADES.get(m.group(3).lower()) or int(re.sub(r"\D", "", m.group(3)))
     yield Fact(Kind.YEAR, D(1900 + decade), *m.span(), m.group(), "s")
     yield Fact(_N, D(decade), *m.span(), m.group())
 

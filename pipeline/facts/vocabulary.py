@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .fact import Bound
 
@@ -178,6 +179,7 @@ NUMBERS = frozenset([*WORDS, *"a an per past every each usd eur gbp jpy cny rmb 
 _WORD_OF = re.compile("[a-z]+")
 
 
+@lru_cache(maxsize=256)  # two readers of one sentence ask
 def words_of(text: str) -> frozenset[str]:
     """Every run of letters, in lower case."""
     return frozenset(_WORD_OF.findall(text.lower()))
