@@ -82,6 +82,7 @@ _HALVES = (
     (re.compile(r"半世紀"), Kind.UNIT, "50", "year"),
     (re.compile(r"(?<![\d間])半年"), Kind.UNIT, "6", "month"),
 )
+_NUMERALS = re.compile(r"[\d一二三四五六七八九十百千万億両]")
 _BETWEEN = re.compile(r"(?:〜|~|-|、|,|・|から|ないし|または|か|/|と)")
 _DECADE_OF_LIFE = re.compile(r"(?<!\d)\d0(?=代)(?!年代)")
 
@@ -95,10 +96,12 @@ def japanese(text: str, vague_too: bool = False) -> tuple[Fact, ...]:
     found: list[Fact] = []
     masked = mask(JAPANESE_IDENTIFIER, even.text)
     masked = POSITIONAL.sub(lambda m: str(int(value_of(m.group()))), masked)
-    masked = mask(_DECADE_OF_LIFE, mask(WORDS, _vague(masked, found)))
+    masked = _vague(masked, found)
+    if _NUMERALS.search(masked):  # without one nothing is left to read: one sentence in two
+        masked = mask(_DECADE_OF_LIFE, mask(WORDS, masked))
     masked = dates(masked, found)
     masked = _fractions(masked, found)
-    matches = list(_NUMBER.finditer(masked))
+    matches = list(_NUMBER.finditer(masked)) if _NUMERALS.search(masked) else []
     found += _ranges(matches, masked)
     out = sorted((_marked(f, even.text) for f in found), key=lambda f: (f.start, f.end))
     placed = [(f, *even.span(f.start, f.end)) for f in out]
@@ -118,6 +121,8 @@ def _vague(masked: str, found: list[Fact]) -> str:
 
 
 def _fractions(masked: str, found: list[Fact]) -> str:
+    if "分の" not in masked and "半" not in masked:
+        return masked
     for m in _FRACTION.finditer(masked):
         bottom, top = (Decimal(x) if x.isdigit() else Decimal(KANJI[x]) for x in m.groups())
         if bottom:

@@ -44,13 +44,32 @@ _TIME = re.compile(
     r"(?:時(?!間|代|期|点)(?:(?P<minute>\d{1,2})分(?!間)|(?P<thirty>半))?|:(?P<colon>[0-5]\d)(?!\d))"
 )
 _NOON = re.compile(r"正午")
+# Without one of these no pattern above finds anything.
+_DATED = re.compile(r"[年月日時曜(（:/'.Q四正-]")
+_DASHED = re.compile(r"[年/'.-]")
+_FIGURE = re.compile(r"\d")
 _LATE = ("午後", "夜", "夕方")
 _EARLY = ("午前", "朝", "未明", "早朝")
 
 
 def dates(masked: str, found: list[Fact]) -> str:
     """Add the dates and times of a normalised text to `found`; gives the text without them."""
-    masked = _with_years(masked, found)
+    if not _DATED.search(masked):
+        return masked  # most sentences
+    figures = _FIGURE.search(masked) is not None
+    if (figures or "元年" in masked) and _DASHED.search(masked):
+        masked = _with_years(masked, found)
+    if "月" in masked:
+        masked = _with_months(masked, found)
+    if figures and "年" in masked:
+        for m in _YEAR.finditer(masked):
+            unit = {"代": "s", "度": "fy"}.get(m.group(2) or "", "")
+            found.append(_fact(m, 1, Kind.YEAR, unit))
+        masked = mask(_YEAR, masked)
+    return _small(masked, found)
+
+
+def _with_months(masked: str, found: list[Fact]) -> str:
     for m in _IN_KANJI.finditer(masked):
         for group, kind in ((1, Kind.MONTH), (2, Kind.DAY)):
             if m.group(group):
@@ -68,11 +87,7 @@ def dates(masked: str, found: list[Fact]) -> str:
                 found.append(_fact(m, name, kind, "fy" if name == "year" and m.group("fy") else ""))
         if m.group("until"):
             found.append(_fact(m, "until", Kind.DAY))
-    masked = mask(_DATE, masked)
-    for m in _YEAR.finditer(masked):
-        unit = {"代": "s", "度": "fy"}.get(m.group(2) or "", "")
-        found.append(_fact(m, 1, Kind.YEAR, unit))
-    return _small(mask(_YEAR, masked), found)
+    return mask(_DATE, masked)
 
 
 def _with_years(masked: str, found: list[Fact]) -> str:
@@ -100,21 +115,25 @@ def _with_years(masked: str, found: list[Fact]) -> str:
 
 def _small(masked: str, found: list[Fact]) -> str:
     """Days, weekdays, quarters and times of day."""
-    for pattern in (_DAYS_ONLY, _DAY):
-        for m in pattern.finditer(masked):
-            found.append(_fact(m, 1, Kind.DAY))
-        masked = mask(pattern, masked)
-    for m in _QUARTER.finditer(masked):
-        number = m.group(1) or m.group(2) or m.group(3)
-        value = Decimal(number) if number.isdigit() else Decimal(KANJI[number])
-        found.append(Fact(Kind.QUARTER, value, *m.span(), m.group()))
+    if "日" in masked:
+        for pattern in (_DAYS_ONLY, _DAY):
+            for m in pattern.finditer(masked):
+                found.append(_fact(m, 1, Kind.DAY))
+            masked = mask(pattern, masked)
+    if "四半期" in masked or "Q" in masked:
+        for m in _QUARTER.finditer(masked):
+            number = m.group(1) or m.group(2) or m.group(3)
+            value = Decimal(number) if number.isdigit() else Decimal(KANJI[number])
+            found.append(Fact(Kind.QUARTER, value, *m.span(), m.group()))
+        masked = mask(_QUARTER, masked)
     for m in _WEEKDAY.finditer(masked):
         day = Decimal(_DAYS.index(m.group(1) or m.group(2)))
         found.append(Fact(Kind.WEEKDAY, day, *m.span(), m.group()))
-    masked = mask(_WEEKDAY, mask(_QUARTER, masked))
-    for m in _TIME.finditer(masked):
-        found.append(_time(m))
-    masked = mask(_TIME, masked)
+    masked = mask(_WEEKDAY, masked)
+    if "時" in masked or ":" in masked:
+        for m in _TIME.finditer(masked):
+            found.append(_time(m))
+        masked = mask(_TIME, masked)
     for m in _NOON.finditer(masked):
         found.append(Fact(Kind.TIME, Decimal(720), *m.span(), m.group()))
     return mask(_NOON, masked)

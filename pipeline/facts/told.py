@@ -31,7 +31,8 @@ class Told:
         flat = [folded(w) for w in self.words]
         found = set(flat)
         for word in self.words:
-            found.update(_pieces(word))
+            if word[:1] in "vV" or "-" in word or "/" in word:
+                found.update(_pieces(word))
         for size in (2, 3, 4):
             found.update("".join(flat[i : i + size]) for i in range(len(flat) - size + 1))
         return frozenset(found - {""})
