@@ -14,7 +14,7 @@ from .japanese import japanese
 from .names import GENERIC, folded, latin_names
 from .norm import misspelt, normal
 from .resolve import Calendar, resolve
-from .sound import alike
+from .sound import alike, first_letters
 from .told import Told, told
 from .written import bounded, dated, grouped, together, written
 
@@ -37,6 +37,7 @@ __all__ = [
     "dated",
     "english",
     "explains",
+    "first_letters",
     "folded",
     "folded_name",
     "grouped",

@@ -45,6 +45,11 @@ _FIRST = {
 _BEGINS = {kana: letters for row, letters in _FIRST.items() for kana in row}
 
 
+def first_letters(kana: str) -> str:
+    """The letters, in lower case, that a name which sounds like this may begin with."""
+    return _BEGINS.get(kana[:1], _ANY)
+
+
 @lru_cache(maxsize=8192)
 def of_kana(kana: str) -> str:
     """The consonants of katakana: ザッカーバーグ → skbg."""
@@ -119,7 +124,7 @@ def alike(kana: str, word: str) -> float:
     """How alike a katakana word and a Latin one sound, 0 to 100: consonants first, then all."""
     from rapidfuzz.fuzz import ratio
 
-    if word[:1].lower() not in _BEGINS.get(kana[:1], _ANY):
+    if word[:1].lower() not in first_letters(kana):
         return 0.0
     heard = of_kana(kana)
     consonants = max((ratio(heard, spelled) for spelled in of_latin(word)), default=0.0)

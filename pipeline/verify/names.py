@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import cast
 
 from pipeline.domain import Claim, Finding
-from pipeline.facts import Mention, Told, alike, folded, folded_name, latin_names, normal, told
+from pipeline.facts import (
+    Mention,
+    Told,
+    alike,
+    first_letters,
+    folded,
+    folded_name,
+    latin_names,
+    normal,
+    told,
+)
 
 from .evidence import Sources, block, remark
 
@@ -125,7 +136,17 @@ def _heard(
 
 def _sounds(part: str, words: tuple[str, ...], sources: Sources) -> float:
     """How alike the most alike of the words sounds, 0 to 100."""
-    key = ("sound", part, words)
+    by_first = _by_first(words, sources)
+    near = (w for first in first_letters(part) for w in by_first.get(first, ()))
+    return max((alike(part, w) for w in near), default=0.0)
+
+
+def _by_first(words: tuple[str, ...], sources: Sources) -> Mapping[str, list[str]]:
+    """The words by their first letters: those that begin otherwise sound like nothing."""
+    key = ("first", id(words))
     if key not in sources.memory:
-        sources.memory[key] = max((alike(part, w) for w in words), default=0.0)
-    return float(sources.memory[key])
+        found: dict[str, list[str]] = {}
+        for word in words:
+            found.setdefault(word[:1].lower(), []).append(word)
+        sources.memory[key] = words, found  # what is kept cannot give its id to another
+    return cast("Mapping[str, list[str]]", sources.memory[key][1])
