@@ -15,6 +15,8 @@ from typing import Any
 
 _OPEN, _CLOSE = "「『（(【〔《〈［[", "」』）)】〕》〉］]"
 _ENDS = "。！？"
+_BRACKET = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
+_ENDED = re.compile(f"[^{_ENDS}]*[{_ENDS}]+")
 _HALF_WIDTH_LIMIT = 0x250  # Latin letters with accents are as narrow as plain ones
 # Directional marks, zero-width characters, soft hyphen, BOM: invisible, and used to hide text.
 INVISIBLE = re.compile(
@@ -35,6 +37,7 @@ def width(text: str) -> float:
     return sum(map(_width, text))
 
 
+@lru_cache(maxsize=8192)
 def _width(character: str) -> float:
     if unicodedata.combining(character):
         return 0.0
@@ -64,6 +67,8 @@ def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _sentences_of_line(line: str) -> list[str]:
+    if not _BRACKET.search(line):
+        return [*_ENDED.findall(line), _ENDED.sub("", line)]
     trusted = sum(c in _OPEN for c in line) == sum(c in _CLOSE for c in line)
     parts, depth, start = [], 0, 0
     for i, character in enumerate(line):
@@ -77,7 +82,7 @@ def _sentences_of_line(line: str) -> list[str]:
 
 def japanese_ratio(text: str) -> float:
     """The share of kana and kanji among all letters, 0 to 1; 0 for a text without letters."""
-    letters = sum(c.isalpha() or c == "ー" for c in text)
+    letters = sum(map(str.isalpha, text))
     japanese = len(_KANA.findall(text)) + len(_KANJI.findall(text))
     return min(1.0, japanese / letters) if letters else 0.0
 
@@ -102,6 +107,7 @@ class Ending(StrEnum):
     OTHER = "other"
 
 
+@lru_cache(maxsize=2048)  # two checks ask
 def ending(sentence: str) -> Ending:
     """The register of a sentence, by the part of speech of its last word (UniDic)."""
     bare = _without_tail(sentence[-_LAST:])
@@ -135,22 +141,25 @@ _ENDINGS = {
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text as UniDic cuts them, without its spaces."""
-    return tuple(node.surface for node in _nodes(text))
+    return tuple(w for piece in _pieces(text) for w in _tagger("-Owakati").parse(piece).split())
 
 
 def _nodes(text: str) -> list[Any]:
+    return [node for piece in _pieces(text) for node in _tagger("")(piece)]
+
+
+def _pieces(text: str) -> list[str]:
     # MeCab's time grows with the square of a run of unknown characters: pieces keep it linear.
     # Its strings end at a NUL, behind which it would read nothing.
     text = text.replace("\0", " ")
-    pieces = (text[i : i + _PIECE] for i in range(0, len(text), _PIECE))
-    return [node for piece in pieces for node in _tagger()(piece)]
+    return [text[i : i + _PIECE] for i in range(0, len(text), _PIECE)]
 
 
 @cache
-def _tagger() -> Any:
+def _tagger(options: str) -> Any:
     import fugashi
 
-    return fugashi.Tagger()
+    return fugashi.Tagger(options)
 
 
 def has_kana(text: str) -> bool:

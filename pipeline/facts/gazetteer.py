@@ -104,7 +104,7 @@ class Gazetteer:
 
 def folded_name(text: str) -> str:
     """A Latin name without case, dots and apostrophes: "U.S." stays upper-case as "US"."""
-    plain = re.sub(r"[.'’]", "", text)
+    plain = text if text.isalnum() else re.sub(r"[.'’]", "", text)
     return plain if plain.isupper() and len(plain) <= 4 else plain.lower().replace("-", " ")
 
 

@@ -102,7 +102,9 @@ def told(text: str) -> Told:
     """The words of a text."""
     words = []
     for m in _WORD.finditer(normal(text).text):
-        word = _POSSESSIVE.sub("", m.group().rstrip(".-/&'_"))
+        word = m.group()
+        if not word.isalnum():
+            word = _POSSESSIVE.sub("", word.rstrip(".-/&'_"))
         if word:
             words.append(word)
     return Told(tuple(words))

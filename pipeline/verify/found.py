@@ -21,12 +21,14 @@ def outside_quotes(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str
     A quotation that runs over several passages is open at the end of one, or closed and never
     opened at the start of another.
     """
+    if not (matches := list(pattern.finditer(text))):
+        return
     quoted = [m.span() for m in _QUOTED.finditer(text)]
     opened, closed = text.rfind("「"), text.find("」")
     if opened > text.rfind("」"):
         quoted.append((opened, len(text) + 1))
     if closed >= 0 and "「" not in text[:closed]:
         quoted.append((-1, closed))
-    for m in pattern.finditer(text):
+    for m in matches:
         if not any(a <= m.start() and m.end() <= b for a, b in quoted):
             yield m

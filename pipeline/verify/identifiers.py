@@ -19,8 +19,9 @@ _KANA_SUFFIX = re.compile(rf"({'|'.join(_IN_JAPANESE)})(?![ァ-ヺー])")
 def identifiers(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
     """One finding for each name with figures in it that the sources do not have so."""
     even = normal(claim.text)
-    cited = told("\n".join(c.sentence.text for c in sources.cited(claim)))
-    for run in RUN.finditer(even.text):
+    runs = list(RUN.finditer(even.text))
+    cited = told("\n".join(c.sentence.text for c in sources.cited(claim))) if runs else told("")
+    for run in runs:
         words = [(run.start() + m.start(), m.group()) for m in re.finditer(r"[^ ]+", run.group())]
         for i, (start, word) in enumerate(words):
             before = words[i - 1][1] if i else ""

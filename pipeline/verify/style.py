@@ -26,7 +26,7 @@ def sentence_shape(passage: Passage) -> Iterator[Finding]:
         return
     for start, end in sentence_spans(passage.text):
         text = passage.text[start:end]
-        if (size := width(text)) > LONG:
+        if len(text) > LONG and (size := width(text)) > LONG:
             yield found("long-sentence", f"{size:g} characters; {LONG} are enough.", (start, end))
         if (commas := text.count("、")) >= COMMAS:
             yield found("many-commas", f"{commas} 読点; make two sentences of it.", (start, end))
