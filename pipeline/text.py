@@ -110,7 +110,7 @@ class Ending(StrEnum):
 @lru_cache(maxsize=2048)  # two checks ask
 def ending(sentence: str) -> Ending:
     """The register of a sentence, by the part of speech of its last word (UniDic)."""
-    bare = _without_tail(sentence[-_LAST:])
+    bare = _without_tail(sentence[-_TAIL:])[-_LAST:]
     if polite(bare):
         return Ending.POLITE
     for word in reversed(_nodes(bare)):
@@ -127,7 +127,7 @@ def _without_tail(sentence: str) -> str:
     return bare
 
 
-_LAST, _PIECE = 80, 400
+_TAIL, _LAST, _PIECE = 80, 32, 400
 _ENDINGS = {
     "動詞": Ending.PLAIN,
     "形容詞": Ending.PLAIN,

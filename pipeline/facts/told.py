@@ -34,7 +34,7 @@ class Told:
             if word[:1] in "vV" or "-" in word or "/" in word:
                 found.update(_pieces(word))
         for size in (2, 3, 4):
-            found.update("".join(flat[i : i + size]) for i in range(len(flat) - size + 1))
+            found.update(map("".join, zip(*(flat[i:] for i in range(size)), strict=False)))
         return frozenset(found - {""})
 
     @cached_property
