@@ -46,8 +46,9 @@ def _numbers(masked: str) -> Iterator[re.Match[str]]:
     end = 0
     for token in v.TOKEN.finditer(masked):
         start, word = token.start(), token.group()
-        if start < end or word.isalpha() and not (
-            word.lower() in v.NUMBERS or masked.startswith("$", token.end())
+        if start < end or (
+            word.isalpha()
+            and not (word.lower() in v.NUMBERS or masked.startswith("$", token.end()))
         ):
             continue
         m = v.NUMBER.match(masked, start)

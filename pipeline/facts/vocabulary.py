@@ -175,7 +175,9 @@ SHARES = frozenset([*PARTS, *(f"{p}s" for p in PARTS)]) | frozenset(
     "double doubled doubles doubling twice twofold triple tripled triples tripling thrice threefold "
     "quadruple quadrupled quadruples quadrupling fourfold fivefold tenfold".split()
 )
-NUMBERS = frozenset([*WORDS, *"a an per past every each usd eur gbp jpy cny rmb chf sek nok rs".split()])
+NUMBERS = frozenset(
+    [*WORDS, *"a an per past every each usd eur gbp jpy cny rmb chf sek nok rs".split()]
+)
 _WORD_OF = re.compile("[a-z]+")
 
 

@@ -13,6 +13,7 @@ from .characters import brackets, characters, foreign, open_brackets
 from .front import front_matter
 from .law import advertising, motives, quotation, sourced
 from .layout import headings, tables
+from .lookalike import look_alikes
 from .page import PROSE, Page, Part, Passage, Placed
 from .platforms import platforms
 from .renderers import renderers
@@ -32,6 +33,7 @@ TEXT_CHECKS: tuple[TextCheck, ...] = (
     sentence_shape,
     wording,
     wrong_spelling,
+    look_alikes,
     motives,
     line_shape,
 )
