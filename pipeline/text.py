@@ -16,7 +16,7 @@ from typing import Any
 _OPEN, _CLOSE = "「『（(【〔《〈［[", "」』）)】〕》〉］]"
 _ENDS = "。！？"
 _BRACKET = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
-_ENDED = re.compile(f"[^{_ENDS}]*[{_ENDS}]+")
+_ENDED = re.compile(f"(?<=[{_ENDS}])(?![{_ENDS}])")
 _HALF_WIDTH_LIMIT = 0x250  # Latin letters with accents are as narrow as plain ones
 # Directional marks, zero-width characters, soft hyphen, BOM: invisible, and used to hide text.
 INVISIBLE = re.compile(
@@ -68,7 +68,7 @@ def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 def _sentences_of_line(line: str) -> list[str]:
     if not _BRACKET.search(line):
-        return [*_ENDED.findall(line), _ENDED.sub("", line)]
+        return _ENDED.split(line)
     trusted = sum(c in _OPEN for c in line) == sum(c in _CLOSE for c in line)
     parts, depth, start = [], 0, 0
     for i, character in enumerate(line):
