@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from pipeline.domain import Claim, Finding
 
-from .evidence import Sources, inform, remark
+from .evidence import Sources
+from .found import inform, remark
 
 _ACCORDING = re.compile(r"\b(?:according to|citing|cited)\b", re.I)
 _SAID = re.compile(r"\b(?:said|says|told|reported|reports|claimed|claims|stated|wrote)\b", re.I)

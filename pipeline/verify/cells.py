@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from pipeline.domain import Claim, Finding
 from pipeline.facts import Fact, Kind
 
-from .evidence import Cited, Sources, block
+from .evidence import Cited, Sources
+from .found import block
 from .match import Reading, readings
 
 _SIZES = frozenset({Kind.NUMBER, Kind.UNIT, Kind.MONEY, Kind.PERCENT, Kind.POINT, Kind.MULTIPLE})

@@ -12,7 +12,7 @@ from itertools import accumulate
 from pipeline.domain import Finding
 from pipeline.text import INVISIBLE
 
-from .found import found
+from .found import block
 from .page import Page, Part, Passage, Placed
 
 _PATTERNS = tuple(
@@ -61,7 +61,7 @@ def characters(passage: Passage) -> Iterator[Finding]:
     text = passage.text
     for rule, pattern, message in _PATTERNS:
         for m in pattern.finditer(text):
-            yield found(rule, message.format(m.group()), m.span())
+            yield block(rule, message.format(m.group()), m.span())
 
 
 def brackets(passage: Passage) -> Iterator[Finding]:
@@ -74,9 +74,9 @@ def brackets(passage: Passage) -> Iterator[Finding]:
         elif open_ and open_[-1][0] == _PAIRS[character]:
             open_.pop()
         elif character != ")" or not _LONE_CLOSER.search(passage.text[max(0, at - 4) : at]):
-            yield found("bracket", f"「{character}」 closes nothing. Open it.", (at, at + 1))
+            yield block("bracket", f"「{character}」 closes nothing. Open it.", (at, at + 1))
     for character, at in open_:
-        yield found("bracket", f"「{character}」 is never closed. Close it.", (at, at + 1))
+        yield block("bracket", f"「{character}」 is never closed. Close it.", (at, at + 1))
 
 
 def open_brackets(page: Page) -> Iterator[Placed]:
@@ -96,12 +96,12 @@ def foreign(passage: Passage) -> Iterator[Finding]:
     for m in _LATIN_RUN.finditer(text):
         inside = any(a < m.start() and m.end() < b for a, b in titles)
         if _WORDS.search(m.group()) and not inside:
-            yield found("untranslated", "English left over. Write it in Japanese.", m.span())
+            yield block("untranslated", "English left over. Write it in Japanese.", m.span())
     if passage.part is Part.TAG:
         return
     for m in _CJK.finditer(text):
         if not _japanese(m.group()):
-            yield found("chinese", f"「{m.group()}」 is no Japanese character.", m.span())
+            yield block("chinese", f"「{m.group()}」 is no Japanese character.", m.span())
 
 
 @lru_cache(maxsize=8192)

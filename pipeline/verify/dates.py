@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pipeline.domain import Claim, Finding
 from pipeline.facts import Kind
 
-from .evidence import Sources, block
+from .evidence import Sources
+from .found import block
 from .match import unexplained
 
 _DATES = frozenset({Kind.YEAR, Kind.MONTH, Kind.DAY, Kind.WEEKDAY, Kind.QUARTER, Kind.TIME})

@@ -13,9 +13,7 @@ from pipeline.domain import (
     Derive,
     FactCard,
     FactValue,
-    Finding,
     Sentence,
-    Severity,
     Source,
     facts_by_id,
 )
@@ -89,32 +87,3 @@ def facts_of(text: str) -> tuple[Fact, ...]:
 def facts_cited(cited: Sequence[Cited]) -> list[tuple[Fact, Cited]]:
     """Every English fact of the cited sentences with the sentence that states it."""
     return [(f, c) for c in cited for f in facts_of(c.sentence.text)]
-
-
-def block(
-    rule: str,
-    message: str,
-    span: tuple[int, int] = (0, 0),
-    nearest: str | None = None,
-    evidence: str | None = None,
-    at: tuple[int, int] = (0, 0),
-) -> Finding:
-    """A finding that holds the claim. `at` is where the nearest English stands in its sentence."""
-    return Finding(rule, Severity.BLOCK, message, *span, nearest, evidence, *at)
-
-
-def remark(
-    rule: str,
-    message: str,
-    span: tuple[int, int] = (0, 0),
-    nearest: str | None = None,
-    evidence: str | None = None,
-    at: tuple[int, int] = (0, 0),
-) -> Finding:
-    """A finding for a person to look at."""
-    return Finding(rule, Severity.REVIEW, message, *span, nearest, evidence, *at)
-
-
-def inform(rule: str, message: str, span: tuple[int, int] = (0, 0)) -> Finding:
-    """A finding about style, or a hint."""
-    return Finding(rule, Severity.INFO, message, *span)

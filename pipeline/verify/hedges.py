@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from pipeline.domain import Claim, Finding
 
-from .evidence import Sources, inform, remark
+from .evidence import Sources
+from .found import inform, remark
 
 _STRONG = re.compile(r"\b(?:reportedly|allegedly|rumou?red|purportedly|supposedly)\b", re.I)
 _WEAK = re.compile(

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pipeline.domain import Claim, Finding
 from pipeline.facts import Name, folded_name, normal
 
-from .evidence import Sources, block, remark
+from .evidence import Sources
+from .found import block, remark
 
 # Prefix → words of the source that carry it.
 _NATIONS = {

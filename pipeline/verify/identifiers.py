@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pipeline.domain import Claim, Finding
 from pipeline.facts import RUN, SUFFIXES, Told, folded, normal, told
 
-from .evidence import Sources, block, remark
+from .evidence import Sources
+from .found import block, remark
 
 _FIGURE = re.compile(r"\d[\d,.]*(?:[BMKTx%]|[a-zA-Z]{2,4}|fps|st|nd|rd|th)?", re.I)
 _VERSION = re.compile(r"v?\d+(?:\.\d+){2,}")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pipeline.domain import Finding
 from pipeline.facts import misspelt
 
-from .found import found
+from .found import block
 from .page import Passage
 
 _KATAKANA = "[ァ-ヺー]"
@@ -47,4 +47,4 @@ def look_alikes(passage: Passage) -> Iterator[Finding]:
     for (start, end), right in sorted(spans):
         word = f"{text[max(0, start - 4) : start]}{right}{text[end : end + 4]}"
         message = f"「{text[start:end]}」 looks like 「{right}」 and is not: 「{word}」."
-        yield found("look-alike", message, (start, end))
+        yield block("look-alike", message, (start, end))

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from pipeline.domain import Claim, Finding
 from pipeline.facts import Bound, Fact, agrees
 
-from .evidence import Sources, remark
+from .evidence import Sources
+from .found import remark
 from .match import readings
 
 _JAPANESE = {

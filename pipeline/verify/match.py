@@ -10,7 +10,8 @@ from pipeline.domain import Claim, Finding
 from pipeline.facts import Fact, Kind, explains, japanese, resolve
 
 from .derived import converted, grown
-from .evidence import Cited, Sources, block, facts_cited, inform, remark
+from .evidence import Cited, Sources, facts_cited
+from .found import block, inform, remark
 
 _CALENDAR = {Kind.YEAR, Kind.MONTH, Kind.DAY, Kind.WEEKDAY}
 # Human translators add 2人 or 1つ freely, so these never block. A table cell adds nothing freely.

@@ -19,7 +19,8 @@ from pipeline.facts import (
     told,
 )
 
-from .evidence import Sources, block, remark
+from .evidence import Sources
+from .found import block, remark
 
 _TITLES = (
     "氏|さん|選手|容疑者|議員|監督|大統領|首相|長官|教授|博士|被告|社長|会長|知事|市長|大臣|判事|記者|"

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pipeline.domain import Claim, Finding
 from pipeline.facts import normal
 
-from .evidence import Sources, block, remark
+from .evidence import Sources
+from .found import block, remark
 
 _QUOTED = re.compile(
     r"「([^「」]{0,2000}(?:「[^」]{0,400}」[^「」]{0,400}){0,9})」"

@@ -8,7 +8,8 @@ from pipeline.domain import Cell, Table
 from pipeline.facts import Told, told
 
 from .cards import card_columns
-from .evidence import Sources, remark
+from .evidence import Sources
+from .found import remark
 from .page import Placed
 
 

@@ -9,7 +9,8 @@ from datetime import date
 from pipeline.domain import Claim, Finding
 from pipeline.facts import Fact, Kind
 
-from .evidence import Sources, block, inform, remark
+from .evidence import Sources
+from .found import block, inform, remark
 from .match import readings
 
 _PLANNED = re.compile(
