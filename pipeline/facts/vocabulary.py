@@ -168,12 +168,17 @@ def bound(text: str, start: int, end: int) -> Bound:
 FIGURE = re.compile(r"\d")
 MONTHISH = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 TOKEN = re.compile(r"[$€£¥₹₩]|\d+|[A-Za-z]+")
+_VERB = "e ed es ing".split()
 QUARTERS = frozenset(["quarter", "q"])
 WEEKDAYS = frozenset([*DAYS, *(f"{d}s" for d in DAYS), *"tue tues wed thur thurs fri".split()])
 PLACES = frozenset(ORDINALS)
-SHARES = frozenset([*PARTS, *(f"{p}s" for p in PARTS)]) | frozenset(
-    "double doubled doubles doubling twice twofold triple tripled triples tripling thrice threefold "
-    "quadruple quadrupled quadruples quadrupling fourfold fivefold tenfold".split()
+SHARES = frozenset(
+    [
+        *(f"{part}{s}" for part in PARTS for s in ("", "s")),
+        *(f"{word}fold" for word in (*WORDS, "hundred")),
+        *(f"{stem}{end}" for stem in "doubl tripl quadrupl quintupl".split() for end in _VERB),
+        *"twice thrice".split(),
+    ]
 )
 NUMBERS = frozenset(
     [*WORDS, *"a an per past every each usd eur gbp jpy cny rmb chf sek nok rs".split()]
