@@ -30,7 +30,7 @@ _COUNTED = re.compile(r"\s?[ぁ-ゖァ-ヺ一-鿿]")
 _PRONOUN = re.compile(
     r"\bone (?:to|who|that|which|another|second|of the most)\b|\b(?:no|any|every) one\b", re.I
 )
-_NO_COUNT = frozenset("another each every opening opener maiden inaugural debut".split())
+_NO_COUNT = frozenset("another per each every opening opener maiden inaugural debut".split())
 # Category 1, Marlow 2 costs…: the figure of a name; [^3]: a note.
 _NAMED = re.compile(
     r"(?:\b(?!(?:About|Above|Across|After|All|Almost|An|And|Another|Around|As|At|Before|Below|Between|"
@@ -106,7 +106,7 @@ def _same_count(english: Fact, cited: Cited, fact: Fact, cell: str) -> bool:
 
 def _no_count(english: Fact, text: str) -> bool:
     word = english.text.lower()
-    if word in _NO_COUNT:
+    if word.split(" ")[0] in _NO_COUNT:
         return True
     if word == "one":
         around = text[max(0, english.start - 6) : english.end + 14]
