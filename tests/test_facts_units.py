@@ -25,7 +25,7 @@ SHORT = {
 }  # fmt: skip
 LITERAL = {
     "inch": "0.0254", "foot": "0.3048", "feet": "0.3048", "ft": "0.3048", "yard": "0.9144",
-    "mile": "1609.344", "lb": "0.4536", "ounce": "0.02835", "oz": "0.02835", "stone": "6.35",
+    "mile": "1609.344", "lb": "0.4536", "pound": "0.4536", "ounce": "0.02835", "oz": "0.02835", "stone": "6.35",
     "acre": "4046.86", "hectare": "10000", "square foot": "0.0929", "square feet": "0.0929",
     "square mile": "2589988", "square kilometer": "1000000", "square meter": "1", "liter": "1",
     "litre": "1", "gallon": "3.785", "mph": "1.609344", "miles per hour": "1.609344", "kph": "1",

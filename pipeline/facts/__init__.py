@@ -16,6 +16,7 @@ from .norm import misspelt, normal
 from .resolve import Calendar, resolve
 from .sound import alike
 from .told import Told, told
+from .units import as_printed, same_dimension
 from .written import bounded, dated, grouped, together, written
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Told",
     "agrees",
     "alike",
+    "as_printed",
     "bounded",
     "dated",
     "english",
@@ -48,6 +50,7 @@ __all__ = [
     "normal",
     "parse",
     "resolve",
+    "same_dimension",
     "shipped",
     "together",
     "told",

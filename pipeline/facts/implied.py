@@ -29,12 +29,13 @@ _WORDS: tuple[tuple[str, tuple[tuple[Kind, str, str], ...]], ...] = (
     (r"half[ -](?:an[ -])?hours?|half past|half-hour", ((_U, "30", "min"), (_U, "0.5", "h"))),
     (r"quarter[ -](?:of an )?hours?", ((_U, "15", "min"),)),
     (r"half[ -](?:a[ -])?years?|half-yearly|biannual", ((_U, "6", "month"), (_U, "0.5", "year"))),
+    (r"biennial", ((_U, "2", "year"),)),
     (r"half[ -](?:a[ -])?centur(?:y|ies)", ((_U, "50", "year"),)),
     (r"quarter[ -](?:of a )?century", ((_U, "25", "year"),)),
     (r"half[ -](?:a[ -])?dozen", ((_N, "6", ""),)),
-    (r"both|pair|couples?|twins?|duo|two-time|double-header|either|neither|twice",
+    (r"between|bilateral|divid(?:ed|es|ing)|split|both|pair|couples?|twins?|duo|two-time|double-header|either|neither|twice",
      ((_N, "2", ""),)),
-    (r"trio|triple|triplets?|hat-?trick|thrice|treble", ((_N, "3", ""),)),
+    (r"trilateral|trio|triple|triplets?|hat-?trick|thrice|treble", ((_N, "3", ""),)),
     (r"quartet|quadruple|quadruplets?", ((_N, "4", ""),)),
     (r"quintet", ((_N, "5", ""),)),
     (r"sextet", ((_N, "6", ""),)),
@@ -67,16 +68,18 @@ _WORDS: tuple[tuple[str, tuple[tuple[Kind, str, str], ...]], ...] = (
     (r"midnight", ((Kind.TIME, "0", ""),)),
     (r"quarters?|quarterly", ((_U, "3", "month"), (Kind.PERCENT, "25", ""))),
     (r"half|halves|halv(?:ed|ing)", ((_N, "0.5", ""), (Kind.PERCENT, "50", ""), (_N, "2", ""))),
-    (r"once|singles?|sole|one|another|each|every|solo", ((_N, "1", ""),)),
+    (r"another", ((_N, "1", ""), (_N, "2", ""))),
+    (r"once|singles?|sole|one|each|every|solo", ((_N, "1", ""),)),
     (r"six-figure", ((_N, "6", ""),)),
     (r"seven-figure", ((_N, "7", ""),)),
     (r"Sept(?:ember|\.)? 11|9/11", ((_N, "911", ""), (_N, "9", ""), (_N, "11", ""))),
-    (r"points?", ((Kind.POINT, "1", ""),)),
+    (r"point", ((Kind.POINT, "1", ""),)),
+    (r"an? [a-z-]+ (?:later|earlier|ago|away|behind|ahead|apart)", ((_N, "1", ""),)),
 )  # fmt: skip
 _ONE_OF = re.compile(
     r"\b(?:an?|the|this|that|past|last|next|per|every|each|another|whole|full|same)(?: [a-z-]+)? "
     r"(day|week|month|year|hour|minute|second|mile|kilomet(?:er|re)|met(?:er|re)|foot|inch|ton|pound"
-    r"|decade|century)\b",
+    r"|decade|century)\b(?!\s\d)",
     re.I,
 )
 # Without one of these no phrase above can stand there; most sentences have none.
@@ -85,7 +88,8 @@ _TRIGGERS = tuple(
     "neither twice trio tripl hat trick thrice treble quart quadru quint sext decade centur centen "
     "fortnight overnight clock 24/7 annual freshm sophom junior senior teen adolesc twent 20-so "
     "thirt starting eleven noon midday midnight six- seven- 9/11 sept 11 point once singl sole one "
-    "another each every solo opening opener maiden inaug debut".split()
+    "another each every solo opening opener maiden inaug debut between lateral divid split biennial later earlier ago away "
+    "behind ahead apart".split()
 )
 # Longer phrases stand above the words in them: one alternation, tried in this order.
 _IMPLIED = re.compile(
@@ -173,7 +177,8 @@ def _implied(text: str) -> Iterator[Fact]:
     for m in _HALF_OF.finditer(text):
         known = measured(m.group(1))
         if known is not None and known[0] not in (*SECONDS, *MONTHS):
-            yield Fact(_U, known[1] / 2, *m.span(), m.group(), known[0], True, printed=known[2])
+            how = v.bound(text, *m.span())
+            yield Fact(_U, known[1] / 2, *m.span(), m.group(), known[0], True, how, known[2])
     for m in _SECONDS.finditer(text):
         yield Fact(_U, D(m.group(1)), *m.span(), m.group(), "s", printed="second")
     for m in _VAGUE.finditer(text):

@@ -56,11 +56,12 @@ _AFTER = (
     r"(?P<under>未満|を下回|に満た|足らず|に届か|を切)|(?P<most2>以下|以内|まで|を上限)"
     r"|(?P<least2>以上|\+)|(?P<over>超|を超え|を越え|を上回|余り|余(?=[りの人年])|あまり|強(?!い)|を突破|よりも?多)"
     r"|(?P<nearly>近く|近い|に近|弱(?!い)|に迫|手前)|(?P<about2>前後|程度|ほど|くらい|ぐらい|ころ|頃|台(?!湾)|あたり(?!の))"
+    r"|(?P<reach>もの|に(?:も)?(?:上|のぼ|達))"
 )
 _BOUNDS = {
     "most": Bound.MOST, "most2": Bound.MOST, "least": Bound.LEAST, "least2": Bound.LEAST,
     "about": Bound.ABOUT, "about2": Bound.ABOUT, "under": Bound.UNDER, "over": Bound.OVER,
-    "nearly": Bound.NEARLY,
+    "nearly": Bound.NEARLY, "reach": Bound.MOST,
 }  # fmt: skip
 _HEAD = re.compile(
     rf"(?:{_BEFORE})(?:の|で|でも|が|は|も|、|計|合計|総額|世界|全体の|年間|1日|推定)?[$€£¥]?$"
@@ -195,5 +196,6 @@ def _marked(fact: Fact, text: str) -> Fact:
     for m in (before, after):
         if m is not None and m.lastgroup:
             how = _BOUNDS[m.lastgroup]
-            return replace(fact, approximate=True, bound=how)
+            # 300人もの, 300人に上る: as many as these, but neither more nor fewer.
+            return replace(fact, approximate=m.lastgroup != "reach", bound=how)
     return fact

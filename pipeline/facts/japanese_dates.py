@@ -124,6 +124,8 @@ def _time(m: re.Match[str]) -> Fact:
     hour, half = int(m.group("hour")) % 24, m.group("half") or ""
     if half in _LATE and hour < 12:
         hour += 12
+    if half in _EARLY and hour == 12:
+        hour = 0
     minute = 30 if m.group("thirty") else int(m.group("minute") or m.group("colon") or 0)
     said = half in _LATE or half in _EARLY or hour > 12
     return Fact(Kind.TIME, Decimal(hour * 60 + minute), *m.span(), m.group(), "" if said else "12")

@@ -13,6 +13,10 @@ from .names import folded
 from .norm import normal
 
 _WORD = re.compile(r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9.+'&@/_-]*")
+# No part of a name, though it begins with a capital.
+_TITLES = frozenset(
+    "Mr Mrs Ms Dr Prof Sir Rep Sen Gov The He She It We They You In On At But And".split()
+)
 _POSSESSIVE = re.compile(r"'s?$")
 
 
@@ -56,6 +60,7 @@ class Told:
     def named(self) -> tuple[str, ...]:
         """Capitalised words, and two of them run together, for comparing sounds."""
         single = [w for word in self.words for w in word.split("-") if w[:1].isupper()]
+        single = [w for w in single if len(w) > 1 and w.rstrip(".") not in _TITLES]
         pairs = [a + b for a, b in pairwise(single)]
         return tuple(dict.fromkeys((*single, *pairs)))
 

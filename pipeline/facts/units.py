@@ -28,7 +28,7 @@ UNITS: dict[str, tuple[str, Decimal]] = {
     "feet": ("m", D("0.3048")), "ft": ("m", D("0.3048")), "yard": ("m", D("0.9144")),
     "mile": ("m", D("1609.344")), "kg": ("kg", D(1)), "kilogram": ("kg", D(1)),
     "kilo": ("kg", D(1)), "gram": ("kg", D("0.001")), "ton": ("kg", D(1000)),
-    "tonne": ("kg", D(1000)), "lb": ("kg", D("0.4536")), "ounce": ("kg", D("0.02835")),
+    "tonne": ("kg", D(1000)), "lb": ("kg", D("0.4536")), "pound": ("kg", D("0.4536")), "ounce": ("kg", D("0.02835")),
     "oz": ("kg", D("0.02835")), "stone": ("kg", D("6.35")),
     "acre": ("m2", D("4046.86")), "hectare": ("m2", D(10**4)), "square foot": ("m2", D("0.0929")),
     "square feet": ("m2", D("0.0929")), "square mile": ("m2", D("2589988")),
@@ -92,6 +92,20 @@ def measured(unit: str) -> tuple[str, Decimal, str] | None:
         if word in UNITS:
             return (*UNITS[word], word)
     return None
+
+
+def as_printed(value: Decimal, printed: str) -> Decimal:
+    """A measure of a base in the unit that it is printed in: 1.8288 m printed in feet are 6.
+
+    A word that measures nothing, or none, changes nothing: it cannot raise.
+    """
+    known = UNITS.get(printed)
+    return value / known[1] if known is not None else value
+
+
+def same_dimension(unit: str, other: str) -> bool:
+    """Whether two bases measure one thing: hours and months do, metres and kilometres as bases too."""
+    return unit == other or all(u in SECONDS or u in MONTHS for u in (unit, other))
 
 
 def same_span(value: Decimal, unit: str, other: Decimal, other_unit: str) -> bool:

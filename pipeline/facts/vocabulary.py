@@ -78,7 +78,7 @@ DAY_MONTH = re.compile(
 )
 ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 YEAR = re.compile(
-    r"(?<![\w$€£.,'])((?:1[5-9]|20)\d\d)(s\b|'s\b(?=\s))?(?!\w|[.,]\d|-?%|\s(?:percent|per cent)\b)"
+    r"(?<![\w$€£.,'])((?:1[5-9]|20)\d\d)(s\b|'s\b(?=\s))?(?!\w|[.,]\d|-?%|\+|\s(?:percent|per cent)\b)"
 )
 YEARS = re.compile(r"(?<![\w$€£.,'])((?:19|20)\d\d)[-/](\d\d)(?![\w-])")
 WEEKDAY = re.compile(rf"\b(?:({'|'.join(DAYS)})s?\b|(Tue|Tues|Wed|Thur|Thurs|Fri)\.)", re.I)
@@ -129,7 +129,7 @@ _BOUNDS = (
     ),
     (Bound.LEAST, r"at least|no (?:less|fewer) than|a minimum of|minimum"),
     (Bound.UNDER, r"less than|under|fewer than|below|lower than"),
-    (Bound.MOST, r"up to|as many as|as much as|at most|no more than|a maximum of|maximum"),
+    (Bound.MOST, r"up to|within|as many as|as much as|at most|no more than|a maximum of|maximum"),
     (Bound.ABOUT, r"about|around|roughly|approximately|some|an? estimated|estimated|circa|~|"
                   r"approx\.?|an average of|averag(?:ed|ing)|or so"),
 )  # fmt: skip
@@ -143,7 +143,9 @@ _AFTER = re.compile(
     r"|(?P<MOST>or (?:less|fewer|lower|younger|below))|(?P<ABOUT>or so))",
     re.I,
 )
-_TIME_AFTER = re.compile(r"[\s-]?(?:more )?(?:second|minute|hour|day|week|month|year)s?\b", re.I)
+_TIME_AFTER = re.compile(
+    r"[\s-]?(?:more )?(?:second|minute|hour|day|week|month|year|decade|centur(?:y|ie))s?\b", re.I
+)
 BEFORE_MAY = frozenset(
     "in last next since until by early late mid from for through this before after of "
     "during between and".split()

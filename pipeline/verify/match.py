@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -11,11 +12,15 @@ from pipeline.facts import Fact, Kind, explains, japanese, resolve
 
 from .derived import converted, grown
 from .evidence import Cited, Sources, block, facts_cited, inform, remark
+from .unclaimed import doubled, rival, unclaimed
 
 _CALENDAR = {Kind.YEAR, Kind.MONTH, Kind.DAY, Kind.WEEKDAY}
 # Human translators add 2人 or 1つ freely, so these never block. A table cell adds nothing freely.
 _WEAK = (1, 2)
 _SMALL = 10
+# この2人 points at people already named; 1人 is what "a passenger" is in Japanese.
+_THESE = re.compile(r"(?:この|その|同じ|同|両|各)\s?$")
+_A = re.compile(r"\ban?\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +87,46 @@ def unexplained(
     rule: str, kinds: frozenset[Kind], where: str, claim: Claim, sources: Sources
 ) -> Iterator[Finding]:
     """One finding for each figure of these kinds that no cited sentence explains."""
+    cited, found = sources.cited(claim), readings(claim, sources)
+    mine = [r for r in found if r.fact.kind in kinds]
+    for fact in (r.fact for r in mine if not r.explained):
+        rule_said = _derived(fact, cited, sources)
+        if rule_said:
+            yield inform("derived", rule_said, (fact.start, fact.end))
+        elif _weak(fact, sources) and not where.startswith("table."):
+            yield from _doubtful(rule, fact, claim, sources)
+        else:
+            yield _finding(rule, fact, cited)
+    for reading, (other, c) in doubled(mine, found, cited) if len(mine) > 1 else ():
+        yield _instead(rule, reading.fact, other, c)
+
+
+def _doubtful(rule: str, fact: Fact, claim: Claim, sources: Sources) -> Iterator[Finding]:
+    """A count that a translator may add; not where the source has another in its place."""
     cited = sources.cited(claim)
-    for reading in readings(claim, sources):
-        if reading.fact.kind in kinds and not reading.explained:
-            rule_said = _derived(reading.fact, cited, sources)
-            if rule_said:
-                span = (reading.fact.start, reading.fact.end)
-                yield inform("derived", rule_said, span)
-            else:
-                yield _finding(rule, reading.fact, where, sources, cited)
+    other = rival(fact, unclaimed(readings(claim, sources), cited))
+    if other is not None and fact.unit != "vague":
+        yield _instead(rule, fact, *other)
+        return
+    english = " ".join(c.sentence.text for c in cited)
+    pointed = fact.value == 2 and _THESE.search(claim.text, 0, fact.start)
+    if pointed or (fact.kind is Kind.NUMBER and fact.value == 1 and _A.search(english)):
+        return
+    near = nearest(fact, facts_cited(cited))
+    message = f"「{fact.text.strip()}」 is not said in the cited sentences."
+    yield remark(rule, message, (fact.start, fact.end), *near)
+
+
+def _instead(rule: str, fact: Fact, other: Fact, cited: Cited) -> Finding:
+    return block(
+        rule,
+        f"「{fact.text.strip()}」, but the cited sentences say {other.text.strip()!r}, and nothing "
+        "here says that. Use the source's figure.",
+        (fact.start, fact.end),
+        other.text,
+        cited.sentence.id,
+        (other.start, other.end),
+    )
 
 
 def _derived(fact: Fact, cited: Sequence[Cited], sources: Sources) -> str:
@@ -105,13 +141,9 @@ def _derived(fact: Fact, cited: Sequence[Cited], sources: Sources) -> str:
     return ""
 
 
-def _finding(
-    rule: str, fact: Fact, where: str, sources: Sources, cited: Sequence[Cited]
-) -> Finding:
+def _finding(rule: str, fact: Fact, cited: Sequence[Cited]) -> Finding:
     near = nearest(fact, facts_cited(cited))
     span, text = (fact.start, fact.end), fact.text.strip()
-    if _weak(fact, sources) and not where.startswith("table."):
-        return remark(rule, f"「{text}」 is not said in the cited sentences.", span, *near)
     said = f"; the nearest there is {near[0].strip()!r}" if near[0] else ""
     return block(
         rule,

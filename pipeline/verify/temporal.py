@@ -21,6 +21,8 @@ _SOON = re.compile(r"にも(?![^。]{0,60}(?:た|ました|だった|でした)(
 _DONE = re.compile(
     r"[^。、]{0,24}?(?:発表した|公開した|発売した|買収した|調達した|達した|なった|でした|ました|だった)(?!い)"
 )
+# 1979年に始まった大会…を目指す: the year belongs to what began, not to the plan.
+_CLAUSE = re.compile(r"[^。、]{0,24}?[っしいた]た(?=[一-鿿ァ-ヺA-Za-z])")
 _RELATIVE = re.compile(
     "今年|来年|昨年|去年|一昨年|今月|来月|先月|今週|来週|先週|昨日|明日|本日|今日|昨夜|今夜"
 )
@@ -52,7 +54,8 @@ def _impossible(fact: Fact, month: int | None, now: date, text: str) -> Iterator
     year, span = int(fact.value), (fact.start, fact.end)
     over = year < now.year or (year == now.year and month is not None and month < now.month)
     ahead = year > now.year or (year == now.year and month is not None and month > now.month)
-    if over and _PLANNED.match(text, fact.end) and not _DONE.match(text, fact.end):
+    past = _DONE.match(text, fact.end) or _CLAUSE.match(text, fact.end)
+    if over and _PLANNED.match(text, fact.end) and not past:
         what = f"「{fact.text}」 was over when the source appeared ({now})."
         if _SOON.match(text, fact.end) and year < now.year:
             yield block("temporal", f"{what} Check the year.", span)
