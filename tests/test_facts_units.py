@@ -32,7 +32,7 @@ LITERAL = {
     "ton": "1000", "tonne": "1000", "kg": "1", "kilo": "1", "gib": "1073741824",
     "tib": "1099511627776", "mib": "1048576", "decade": "10", "century": "100", "fortnight": "2",
     "quarter-hour": "15", "day": "1", "week": "1", "month": "1", "year": "1", "hour": "1",
-    "minute": "1", "second": "1", "token": "1", "parameter": "1", "degree": "1", "barrel": "1",
+    "minute": "1", "second": "1", "token": "1", "parameter": "1", "degree": "1", "barrel": "1", "age": "1",
     "min": "1", "sec": "1", "param": "1", "meter": "1", "metre": "1", "watt": "1", "inche": "0.0254",
     "centurie": "100", "celsius": "1", "°c": "1", "°f": "1", "degrees celsius": "1",
     "degrees fahrenheit": "1", "km/h": "1", "kilometers per hour": "1", "kilometres per hour": "1",

@@ -4,6 +4,7 @@ Pure, and ignorant of drafts: `verify` asks whether every Japanese fact is expla
 one. Values are exact decimals, so that 22億5000万 and 2.25 billion are the same number.
 """
 
+from .clock import in_japan
 from .english import english
 from .explain import agrees, explains
 from .fact import Bound, Fact, Kind
@@ -42,6 +43,7 @@ __all__ = [
     "folded",
     "folded_name",
     "grouped",
+    "in_japan",
     "japanese",
     "latin_names",
     "licensed",

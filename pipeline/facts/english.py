@@ -119,7 +119,7 @@ def _month(text: str, m: re.Match[str], found: list[Fact]) -> bool:
 
 def _fractions(masked: str, found: list[Fact]) -> str:
     for m in v.FRACTION.finditer(masked):
-        top = {"two": 2, "three": 3, "four": 4}.get((m.group("n") or "one").lower(), 1)
+        top = v.WORDS.get((m.group("n") or "one").lower(), 1)
         bottom = v.PARTS[(m.group("half") or m.group("d")).lower()]
         value = Decimal(100 * top) / bottom
         how = v.bound(masked, *m.span())
@@ -179,6 +179,7 @@ def spelled(words: str) -> int:
 
 
 _PLAIN = re.compile(r"(?:u\.?s\.?|american|canadian|australian|hong kong|new zealand|singapore) ")
+_NATION = re.compile(rf"(?:{v.NATIONS}) ", re.I)
 _OF = {"canadian": "CAD", "australian": "AUD", "hong kong": "HKD", "new zealand": "NZD"}
 
 
@@ -202,7 +203,9 @@ def _by_word(tail: str) -> tuple[Kind, str, Decimal, str]:
     one, words = Decimal(1), tail.split(" ")
     if words[0] in ("x", "×", "times", "fold"):
         return Kind.MULTIPLE, "", one, ""
-    singular = words[-1 if words[0] == "indian" else 0].removesuffix("s")
+    if words[0] == "danish":
+        return Kind.MONEY, "DKK", one, ""
+    singular = words[-1 if _NATION.match(tail) else 0].removesuffix("s")
     if singular in v.CURRENCIES:
         grand = Decimal(1000) if singular == "grand" else one
         return Kind.MONEY, v.CURRENCIES[singular], grand, ""

@@ -94,7 +94,7 @@ def _unit(e: Fact, j: Fact) -> bool:
         return False
     if j.printed == "century":
         return e.value == j.value / 100
-    if j.text[-1:] in "歳才":
+    if j.printed == "age":
         return e.value == j.value
     if j.unit == "°":  # 2度目 as well as 20度
         return e.value == j.value

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from . import vocabulary as v
 from .english import literal
-from .fact import Fact, Kind
+from .fact import Bound, Fact, Kind
 from .norm import normal
 from .units import MONTHS, SECONDS, UNITS, measured
 
@@ -110,10 +110,21 @@ _IDENTIFIED = re.compile(
 )
 _NTH = re.compile(
     rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(v.ORDINALS)}))[\s-](?:consecutive\s|straight\s)?"
-    r"(anniversary|birthday|second|minute|hour|day|week|month|year)\b",
+    r"(anniversary|birthday|second|minute|hour|day|daily|week|weekly|month|monthly|annual|year)\b",
     re.I,
 )
+_PER = re.compile(r"\b(?:per|each|every) ([a-z]+)(?:-([a-z]+))?\b", re.I)
+_COUNT = rf"\d{{1,4}}|{'|'.join(v.WORDS)}"
+_OF_SCALE = re.compile(
+    r"\b(half|quarter|third)[ -](?:of[ -])?an?[ -](million|billion|trillion|thousand)\b", re.I
+)
+_RATIO = re.compile(rf"\b({_COUNT}) (?:in|out of)(?: every)? ({_COUNT})\b", re.I)
+_FACTOR = re.compile(rf"\bfactor of (?:about |nearly |almost |around )?({_COUNT})\b", re.I)
 _HALF_OF = re.compile(r"\bhalf[ -](?:an?[ -])?([a-z]+)\b", re.I)
+_NTH_OF = {
+    "anniversary": "year", "birthday": "year", "second": "s", "minute": "min", "hour": "h", "day": "d",
+    "daily": "d", "weekly": "week", "monthly": "month", "annual": "year",
+}  # fmt: skip
 _SECONDS = re.compile(r"(?<![\w'.])(\d+\.\d+|\d)s\b")
 _VAGUE = re.compile(
     r"\b(?:(?P<tens>tens|dozens|scores|decades) of (?P<of>thousands|millions|billions)"
@@ -130,6 +141,21 @@ _SIZES = {
 }  # fmt: skip
 _SCALED = re.compile(rf"\d[\s-]?({v.SCALE})\b", re.I)
 _BETWEEN = re.compile(r"\s?(?:-|to|and|or|–)\s?[$€£¥]?")
+_FALLEN = re.compile(
+    r"\b(?:fall\w*|fell|drop\w*|declin\w*|decreas\w*|cut\w*|down|lower\w*|reduc\w*|shr[iau]nk\w*"
+    r"|slash\w*|plung\w*)\b",
+    re.I,
+)
+_TURNED = {
+    Bound.OVER: Bound.UNDER, Bound.LEAST: Bound.MOST, Bound.UNDER: Bound.OVER,
+    Bound.MOST: Bound.LEAST,
+}  # fmt: skip
+# No noun follows: the figure leaves its unit to the one before.
+_BARE = re.compile(
+    r"\s*(?:[.,;:!?)\"—]|$)|\s(?:and|or|but|to|in|on|at|of|for|as|than|with|from|by|after|before|if"
+    r"|when|while|last|this)\b",
+    re.I,
+)
 _GROWN = re.compile(
     r"\b(?:rose|risen|rise|up|grew|grown|growth|gain\w*|increas\w+|jump\w*|surg\w+|climb\w*|soar\w*|higher)\b",
     re.I,
@@ -157,6 +183,7 @@ def _implied(text: str) -> Iterator[Fact]:
     for m in spoken:
         for kind, value, unit in _WORDS[int((m.lastgroup or "g0")[1:])][1]:
             yield Fact(kind, D(value), *m.span(), m.group(), unit, True)
+    yield from _shares(text, lower)
     for m in _FEET.finditer(text):
         size = UNITS["foot"][1] * int(m.group(1)) + UNITS["inch"][1] * int(m.group(2))
         yield Fact(_U, size, *m.span(), m.group(), "m", printed="foot")
@@ -171,8 +198,7 @@ def _implied(text: str) -> Iterator[Fact]:
         yield Fact(_N, D(m.group(1) or m.group(2)), *m.span(), m.group(), "id")
     for m in _NTH.finditer(text):
         place = int(m.group(1)) if m.group(1) else v.ORDINALS.index(m.group(2).lower()) + 1
-        unit = {"anniversary": "year", "birthday": "year", "second": "s", "minute": "min",
-                "hour": "h", "day": "d"}.get(m.group(3).lower(), m.group(3).lower())  # fmt: skip
+        unit = _NTH_OF.get(m.group(3).lower(), m.group(3).lower())
         yield Fact(_U, D(place), *m.span(), m.group(), unit, True)
     for m in _HALF_OF.finditer(text):
         known = measured(m.group(1))
@@ -183,6 +209,31 @@ def _implied(text: str) -> Iterator[Fact]:
         yield Fact(_U, D(m.group(1)), *m.span(), m.group(), "s", printed="second")
     for m in _VAGUE.finditer(text):
         yield Fact(_N, D(_vague(m)), *m.span(), m.group(), "vague", True)
+
+
+def _shares(text: str, lower: str) -> Iterator[Fact]:
+    """One of each ("per token"), a share of so many (7 in 10), a part of a scale (half a million)."""
+    for m in _PER.finditer(text):
+        yield Fact(_N, D(1), *m.span(), m.group(), "", True)
+        for word in m.groups():
+            known = measured(word) if word else None
+            if known is not None:
+                yield Fact(_U, known[1], *m.span(), m.group(), known[0], True, printed=known[2])
+    if " in " in lower or "out of" in lower:
+        for m in _RATIO.finditer(text):
+            part, of = (_count(x) for x in m.groups())
+            if 0 < part < of:
+                how = v.bound(text, m.start(), m.end(1))
+                yield Fact(Kind.PERCENT, 100 * part / of, *m.span(), m.group(), "", False, how)
+    for m in _OF_SCALE.finditer(text):
+        value = D(v.SCALES[m.group(2).lower()]) / v.PARTS[m.group(1).lower()]
+        yield Fact(_N, value, *m.span(), m.group(), "", False, v.bound(text, *m.span()))
+    for m in _FACTOR.finditer(text) if "factor of" in lower else ():
+        yield Fact(Kind.MULTIPLE, _count(m.group(1)), *m.span(), m.group())
+
+
+def _count(word: str) -> Decimal:
+    return D(word) if word.isdigit() else D(v.WORDS[word.lower()])
 
 
 def _clock(text: str) -> Iterator[Fact]:
@@ -243,11 +294,28 @@ def _derived(text: str, printed: list[Fact]) -> Iterator[Fact]:
         listed = a.kind is _N and b.kind is _U and text[a.end : b.start] == ", "
         if listed or (a.kind in (_N, Kind.MONEY) and _BETWEEN.fullmatch(text[a.end : b.start])):
             yield from _shared(a, b)
+    yield from _elliptical(text, printed)
+    fell = _FALLEN.search(text)
     for fact in printed:
+        if fell and fact.kind is Kind.MULTIPLE and fact.value > 1:  # fell tenfold: 10分の1
+            yield replace(fact, kind=Kind.PERCENT, value=100 / fact.value)
+        if fell and fact.kind is Kind.PERCENT and fact.value < 100:  # by more than half: 半分以下
+            yield replace(fact, value=100 - fact.value, bound=_TURNED.get(fact.bound, fact.bound))
         if fact.kind is Kind.PERCENT and _GROWN.search(text):
             yield replace(fact, kind=Kind.MULTIPLE, value=1 + fact.value / 100)
         if fact.unit == "GBP" and not fact.text.startswith("£"):
             yield replace(fact, kind=_U, unit="kg", value=fact.value * D("0.4536"), printed="pound")
+
+
+def _elliptical(text: str, printed: list[Fact]) -> Iterator[Fact]:
+    """Four hours with the camera on and eight with it off: eight of the unit before."""
+    unit: Fact | None = None
+    for fact in printed:
+        if fact.kind is _U:
+            unit = fact
+        elif unit is not None and fact.kind is _N and not fact.unit and _BARE.match(text, fact.end):
+            value = fact.value * UNITS[unit.printed][1] if unit.printed in UNITS else fact.value
+            yield replace(fact, kind=_U, unit=unit.unit, value=value, printed=unit.printed)
 
 
 def _shared(a: Fact, b: Fact) -> Iterator[Fact]:

@@ -26,7 +26,7 @@ _LATIN = (
     (r"ph", "f"), (r"gh(?=[^aeiou]|$)", ""), (r"gh", "g"), (r"ck", "k"), (r"sh", "s"),
     (r"th", "T"), (r"ts|tz|zz", "t"), (r"dg", "s"), (r"(?<!c)h(?=[^aeiouyáéíóú]|$)", ""), (r"c(?=[eiy])", "s"), (r"x", "ks"),
     (r"qu?", "k"), (r"z", "s"), (r"j", "J"), (r"g(?=[eiy])", "G"), (r"mb\b", "m"), (r"l", "r"), (r"(?:v|ff?)\b", "f"), (r"v", "b"),
-    (r"r(?=[^aeiouy]|$)", "R"), (r"m(?=[bp])", "n"),
+    (r"r(?=[^aeiouy]|$)", "R"), (r"(?<=\w)m(?=[bp])", "n"),
 )  # fmt: skip
 _RULES = tuple((re.compile(p), r) for p, r in _LATIN)
 _WEIGHT = 0.55

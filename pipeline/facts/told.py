@@ -78,6 +78,15 @@ class Told:
             return key in self.capitals
         return _apart(f" {key.lower()} ") in self.phrases
 
+    def abbreviates(self, name: str) -> bool:
+        """Whether three capitals or more begin words that stand side by side: high-bandwidth memory."""
+        return len(name) > 2 and name.isupper() and name.isalpha() and name.lower() in self.initials
+
+    @cached_property
+    def initials(self) -> str:
+        """The first letter of every word and of every piece of a hyphenated one."""
+        return "".join(p[0].lower() for w in self.words for p in re.split("[-/]", w) if p)
+
     def followed(self, word: str) -> tuple[str, ...]:
         """The folded words that follow this one, "" for the end of the text."""
         flat = [folded(w) for w in self.words]

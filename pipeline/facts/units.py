@@ -46,7 +46,7 @@ UNITS: dict[str, tuple[str, Decimal]] = {
     "sec": ("s", D(1)), "microsecond": ("s", D("0.000001")),
     "minute": ("min", D(1)), "min": ("min", D(1)), "hour": ("h", D(1)), "day": ("d", D(1)),
     "week": ("week", D(1)), "month": ("month", D(1)), "year": ("year", D(1)),
-    "decade": ("year", D(10)), "century": ("year", D(100)), "centurie": ("year", D(100)),
+    "age": ("year", D(1)), "decade": ("year", D(10)), "century": ("year", D(100)), "centurie": ("year", D(100)),
     "fortnight": ("week", D(2)), "quarter-hour": ("min", D(15)),
 }  # fmt: skip
 IMPERIAL = frozenset(
@@ -74,7 +74,7 @@ IN_ENGLISH: dict[str, str] = {
     "分間": "minute", "時間": "hour", "日間": "day", "週間": "week", "週": "week",
     "カ月": "month", "か月": "month", "ヶ月": "month", "ヵ月": "month", "ケ月": "month",
     "カ月間": "month", "か月間": "month", "ヶ月間": "month", "ヵ月間": "month", "箇月": "month",
-    "年間": "year", "年": "year", "年来": "year", "年ぶり": "year", "歳": "year", "才": "year",
+    "年間": "year", "年": "year", "年来": "year", "年ぶり": "year", "歳": "age", "才": "age",
     "世紀": "century", "世紀間": "century", "年越し": "year", "日ぶり": "day", "周年": "year",
     "摂氏": "°c", "華氏": "°f", "度": "degree", "℃": "°c", "°C": "°c", "°F": "°f",
     "mph": "mph", "kph": "kph", "miles": "mile", "km/h": "km/h",

@@ -28,7 +28,7 @@ CURRENCIES = {
     "sek": "SEK", "nok": "NOK", "krona": "SEK", "krone": "NOK", "peso": "MXN", "real": "BRL",
     "reai": "BRL", "shekel": "ILS", "dirham": "AED", "riyal": "SAR", "lira": "TRY",
     "rupiah": "IDR", "baht": "THB", "dong": "VND", "aud": "AUD", "cad": "CAD", "hkd": "HKD",
-    "sgd": "SGD", "twd": "TWD", "penny": "GBPp", "pence": "GBPp", "grand": "USD", "buck": "USD",
+    "sgd": "SGD", "twd": "TWD", "kronor": "SEK", "kroner": "NOK", "penny": "GBPp", "pence": "GBPp", "grand": "USD", "buck": "USD",
 }  # fmt: skip
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -37,6 +37,15 @@ ORDINALS = (
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
 
+# Whose money it is, before a currency's name; one of them stands for a currency of its own.
+NATIONS = (
+    "Indian|Pakistani|Swiss|Chinese|Japanese|South Korean|Korean|British|Brazilian|Turkish|Mexican|Israeli|"
+    "Emirati|Saudi|Swedish|Norwegian|Danish|Indonesian|Thai|Vietnamese|Russian"
+)
+COINS = (
+    "rupees?|francs?|yuan|renminbi|yen|won|pounds?|reais|lira|pesos?|shekels?|dirhams?|riyals?|kron(?:a|er|e|or)|"
+    "rupiah|baht|dong|rou?bles?"
+)
 SCALE = (
     r"thousand|million|billion|trillion|quadrillion|hundred|dozen|lakh|crore|bn|mln|mn|trn|tn|"
     r"[kmbt](?![A-Za-z])"
@@ -60,7 +69,7 @@ NUMBER = re.compile(
     r"(?:(?=(?P<tail>[\s-]*(?:%|×|per cent\b(?:age points?)?|°[CF]\b|square [a-z]+|metric tons?"
     r"|miles (?:per|an) hour|kilomet(?:er|re)s per hour|degrees (?:Celsius|Fahrenheit)"
     r"|(?:U\.?S\.?|American|Canadian|Australian|Hong Kong|New Zealand|Singapore) dollars?"
-    r"|(?:Indian )rupees?"
+    rf"|(?:{NATIONS}) (?:{COINS})"
     r"|[A-Za-z]+(?:-hours?\b|/h\b)?(?:\s+points?)?))))?",
     re.I,
 )
@@ -102,9 +111,10 @@ NO_IDENTIFIER = re.compile(
     re.I,
 )
 FRACTION = re.compile(
-    r"\b(?:(?P<n>one|two|three|four|a)[- ](?P<d>third|quarter|fourth|fifth|sixth"
+    r"\b(?:(?P<n>one|two|three|four|five|six|seven|eight|nine|a|top|bottom)[- ](?P<d>third|quarter|fourth|fifth|sixth"
     r"|seventh|eighth|tenth)(?:s\b|(?=[^\w\s-]|\s?$|\s(?:of|the|that|their|its|his|her|our|more|less|fewer|"
-    r"lower|higher|larger|smaller|as|to|from|in|on|was|were|is|are|have|has|had|and|or|by|said)\b))"
+    r"lower|higher|larger|smaller|as|to|from|in|on|was|were|is|are|have|has|had|and|or|by|said|will|would|can|could|may|"
+    r"might|do|does|did|if|when|who|which|after|before|at|for|with|than|but|this|last|since)\b))"
     r"|(?P<half>half))\b",
     re.I,
 )
@@ -134,12 +144,15 @@ _BOUNDS = (
                   r"approx\.?|an average of|averag(?:ed|ing)|or so"),
 )  # fmt: skip
 _BEFORE = re.compile(
-    rf"(?:{'|'.join(f'(?P<{b.name}>{words})' for b, words in _BOUNDS)})"
+    rf"(?<![A-Za-z])(?:{'|'.join(f'(?P<{b.name}>{words})' for b, words in _BOUNDS)})"
     r"\s*(?:\b(?:an?|the|another|just|only|US))?\s*[$€£¥]?$",
     re.I,
 )
+_COMPARED = re.compile(
+    r"(?:above|below|over|under|beyond|exceed\w*|topp?\w*|surpass\w*)\s+the\b", re.I
+)
 _AFTER = re.compile(
-    r"\s?(?:[A-Za-z]+\s){0,2}?(?:(?P<LEAST>or (?:more|higher|above|older|greater)|\bplus\b(?! (?:one|a|an|\d))|\+)"
+    r"\s?(?:[A-Za-z]+\s){0,2}?(?:(?P<LEAST>or (?:more|higher|above|older|greater)|\bplus\b(?! (?:one|a|an|[$€£¥\d]))|\+)"
     r"|(?P<MOST>or (?:less|fewer|lower|younger|below))|(?P<ABOUT>or so))",
     re.I,
 )
@@ -158,7 +171,10 @@ def bound(text: str, start: int, end: int) -> Bound:
     # "Over 24 hours" is a span, not a bound, unless something stands before it: "for over a year".
     over_time = before is not None and before.group().lower().startswith("over")
     if before is not None and not (over_time and _TIME_AFTER.match(text, end)):
-        return Bound[before.lastgroup or "ABOUT"]
+        how = next(b for b in Bound if b and before.groupdict().get(b.name))
+        # "Above the $8.6 billion that was expected" compares; it is no bound of the sum.
+        if not _COMPARED.match(before.group()):
+            return how
     after = _AFTER.match(text, end)
     if after is not None and after.lastgroup:
         return Bound[after.lastgroup]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from pipeline.domain import Claim, Finding
-from pipeline.facts import Fact, Kind, explains, japanese, resolve
+from pipeline.facts import Fact, Kind, explains, in_japan, japanese, resolve
 
 from .derived import converted, grown
 from .evidence import Cited, Sources, block, facts_cited, inform, remark
@@ -18,6 +18,7 @@ _CALENDAR = {Kind.YEAR, Kind.MONTH, Kind.DAY, Kind.WEEKDAY}
 # Human translators add 2人 or 1つ freely, so these never block. A table cell adds nothing freely.
 _WEAK = (1, 2)
 _SMALL = 10
+_JAPAN = re.compile("日本時間[^。、）)]{0,14}$")
 # この2人 points at people already named; 1人 is what "a passenger" is in Japanese.
 _THESE = re.compile(r"(?:この|その|同じ|同|両|各)\s?$")
 _A = re.compile(r"\ban?\b", re.I)
@@ -50,10 +51,25 @@ def _readings(text: str, cited: Sequence[Cited]) -> Iterator[Reading]:
     known = facts_cited(cited)
     facts = japanese(text, vague_too=True)
     for i, fact in enumerate(facts):
-        by = tuple(pair for pair in known if explains(pair[0], fact))
+        by = (
+            _abroad(fact, known)
+            if fact.kind is Kind.TIME and _JAPAN.search(text, 0, fact.start)
+            else tuple(pair for pair in known if explains(pair[0], fact))
+        )
         dated = fact.kind is Kind.YEAR and _month_follows(facts, i)
         calendar = not by and fact.kind in _CALENDAR and _by_calendar(fact, cited, dated)
         yield Reading(fact, by, calendar)
+
+
+def _abroad(fact: Fact, known: Sequence[tuple[Fact, Cited]]) -> tuple[tuple[Fact, Cited], ...]:
+    """The times of the source that a clock in Japan shows so."""
+    halves = {int(fact.value) % 1440} | ({int(fact.value + 720) % 1440} if fact.unit == "12" else set())
+    return tuple(
+        (f, c)
+        for f, c in known
+        if c.source.published is not None
+        and halves & in_japan(c.sentence.text, f, c.source.published)
+    )
 
 
 def _month_follows(facts: Sequence[Fact], i: int) -> bool:

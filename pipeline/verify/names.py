@@ -67,6 +67,8 @@ def _latin(text: str, sources: Sources) -> Iterator[Finding]:
         known = sources.known.latin.get(folded_name(name))
         if known is not None and any(told.has(e) for e in known.english):
             continue
+        if known is None and told.abbreviates(name):
+            continue
         if name.islower():
             # dependency for dependencies: a word, not a name.
             if name[:5] not in told.stems:
@@ -87,7 +89,7 @@ def _known(
             continue
         if any(sources.told.has(e) for n in m.names for e in n.english):
             continue
-        if _ZONE.match(text, m.end):
+        if _ZONE.match(text, m.end) or _FIGURE.search(text, 0, m.start):
             continue
         if _FIRST_NAME.match(text, m.end) and _first_name(m, form, sources):
             continue
@@ -104,6 +106,8 @@ def _known(
         yield (remark if place else block)("name", message, where)
 
 
+# Behind a figure ウォン and グラム are money and weight.
+_FIGURE = re.compile(r"[\d万億兆千百数]\s?$")
 # 米国時間, 英国夏時間, 米東部標準時.
 _ZONE = re.compile(r"(?:東部|中部|山岳部|西部|太平洋|現地)?(?:標準|夏)?時間|(?:東部|太平洋)?標準時")
 

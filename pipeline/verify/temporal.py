@@ -19,7 +19,7 @@ _PLANNED = re.compile(
 # 2025年にも IPO を行う: the future, unless the sentence ends in the past (2025年にも開かれた).
 _SOON = re.compile(r"にも(?![^。]{0,60}(?:た|ました|だった|でした)(?:。|$))")
 _DONE = re.compile(
-    r"[^。、]{0,24}?(?:発表した|公開した|発売した|買収した|調達した|達した|なった|でした|ました|だった)(?!い)"
+    r"(?:(?!公算|見通し|可能性|見込み|予定|計画|方針|予想|予測)[^。、]){0,24}?(?:発表した|公開した|発売した|買収した|調達した|達した|なった|でした|ました|だった)(?!い)"
 )
 # 1979年に始まった大会…を目指す: the year belongs to what began, not to the plan.
 _CLAUSE = re.compile(r"[^。、]{0,24}?[っしいた]た(?=[一-鿿ァ-ヺA-Za-z])")
