@@ -19,7 +19,7 @@ ONE = {
     "gram": "kg",
 }  # fmt: skip
 SHORT = {
-    "kw": 3, "mw": 6, "gw": 9, "tw": 12, "kwh": 3, "mwh": 6, "gwh": 9, "kb": 3, "mb": 6, "gb": 9,
+    "kw": 3, "mw": 6, "gw": 9, "tw": 12, "twh": 12, "kwh": 3, "mwh": 6, "gwh": 9, "kb": 3, "mb": 6, "gb": 9,
     "tb": 12, "pb": 15, "hz": 0, "khz": 3, "mhz": 6, "ghz": 9, "nm": -9, "mm": -3, "cm": -2,
     "km": 3, "ms": -3,
 }  # fmt: skip

@@ -167,7 +167,10 @@ def foreign(pairs: Path, lies: Path | None, show: str | None, ask: Judge) -> Non
     for kind, item, found in given.wrong(pairs, lies, ask):
         if show in kind:
             print("", kind, *item.pair.en, item.ja, item.pair.document, sep="\n")
-            print([(item.ja[f[2] : f[3]], *f[:2]) for f in found], item.ja[slice(*(item.span or (0, 0)))])
+            print(
+                [(item.ja[f[2] : f[3]], *f[:2]) for f in found],
+                item.ja[slice(*(item.span or (0, 0)))],
+            )
 
 
 def main() -> None:

@@ -49,7 +49,10 @@ def table(pairs: Path, lies: Path | None, ask: Judge) -> Iterable[tuple[str, lis
     items = [Item(p, p.ja) for p in faithful]
     found = ask(items)
     for name, some in (
-        ("faithful, with digits", [f for i, f in zip(items, found, strict=True) if i.pair.numbered]),
+        (
+            "faithful, with digits",
+            [f for i, f in zip(items, found, strict=True) if i.pair.numbered],
+        ),
         ("faithful, all", found),
     ):
         yield name, [_share(flagged(f, s) for f in some) for s in ("block review", "block")]

@@ -52,7 +52,9 @@ def _dates(text: str, found: list[Fact]) -> str:
     masked = mask(v.ISO, masked)
     for m in v.TIME.finditer(masked):
         unit = "" if m.group(3) else "12"
-        found.append(Fact(Kind.TIME, _minutes(m), m.start(), m.end(), m.group(), unit))
+        how = v.bound(text, *m.span())
+        about = how is not Bound.NONE
+        found.append(Fact(Kind.TIME, _minutes(m), *m.span(), m.group(), unit, about, how))
     masked = mask(v.TIME, masked)
     masked = _months(text, masked, found)
     for m in v.QUARTER.finditer(masked):
@@ -125,10 +127,9 @@ def _fractions(masked: str, found: list[Fact]) -> str:
         how = v.bound(masked, *m.span())
         found.append(Fact(Kind.PERCENT, value, *m.span(), m.group(), "", True, how))
     for m in v.TIMES.finditer(masked):
-        word = m.group(1).lower()
-        times = v.TIMES_OF.get(word[:1]) or v.TIMES_OF[word[:2]]
+        times = Decimal(v.times(m.group(1).lower()))
         how = v.bound(masked, *m.span())
-        fact = Fact(Kind.MULTIPLE, Decimal(times), *m.span(), m.group(), "", how != "", how)
+        fact = Fact(Kind.MULTIPLE, times, *m.span(), m.group(), "", how != "", how)
         found.append(fact)
     masked = mask(v.TIMES, mask(v.FRACTION, masked))
     for m in v.ORDINAL.finditer(masked):
@@ -209,7 +210,13 @@ def _by_word(tail: str) -> tuple[Kind, str, Decimal, str]:
     if singular in v.CURRENCIES:
         grand = Decimal(1000) if singular == "grand" else one
         return Kind.MONEY, v.CURRENCIES[singular], grand, ""
-    for unit in (tail, " ".join(words[:2]), words[-1] if words[0] == "metric" else "", words[0]):
+    for unit in (
+        tail,
+        tail.replace(" ", "-"),
+        " ".join(words[:2]),
+        words[-1] if words[0] == "metric" else "",
+        words[0],
+    ):
         known = measured(unit) if unit else None
         if known is not None:
             base, factor, printed = known

@@ -121,6 +121,16 @@ _OF_SCALE = re.compile(
 _RATIO = re.compile(rf"\b({_COUNT}) (?:in|out of)(?: every)? ({_COUNT})\b", re.I)
 _FACTOR = re.compile(rf"\bfactor of (?:about |nearly |almost |around )?({_COUNT})\b", re.I)
 _HALF_OF = re.compile(r"\bhalf[ -](?:an?[ -])?([a-z]+)\b", re.I)
+_AND_HALF = re.compile(rf"\b({_COUNT}) and a half ([a-z]+)\b", re.I)
+_OF_POINT = re.compile(
+    r"\b(?:(half|(?:three[ -])?quarters?)(?: of)?)[ -](?:an? )?(?:percentage[ -])?point\b", re.I
+)
+# A quarter by its last month: the three months to June begin in April.
+_QUARTER_TO = re.compile(
+    r"\b(?:three months|quarter)(?: that)?,? (?:to|ended|ending|through|until)(?: on| in)?(?: the end of)?"
+    rf" ({'|'.join(m.title() for m in v.MONTHS)})",
+)
+_FISCAL = re.compile(r"\bFY\s?'?((?:20)?\d\d)\b")
 _NTH_OF = {
     "anniversary": "year", "birthday": "year", "second": "s", "minute": "min", "hour": "h", "day": "d",
     "daily": "d", "weekly": "week", "monthly": "month", "annual": "year",
@@ -142,7 +152,7 @@ _SIZES = {
 _SCALED = re.compile(rf"\d[\s-]?({v.SCALE})\b", re.I)
 _BETWEEN = re.compile(r"\s?(?:-|to|and|or|–)\s?[$€£¥]?")
 _FALLEN = re.compile(
-    r"\b(?:fall\w*|fell|drop\w*|declin\w*|decreas\w*|cut\w*|down|lower\w*|reduc\w*|shr[iau]nk\w*"
+    r"\b(?:fall\w*|fell|drop\w*|declin\w*|decreas\w*|cut\w*|down|lower\w*|reduc\w*|shr[iau]nk\w*|cheaper|fewer|less|smaller"
     r"|slash\w*|plung\w*)\b",
     re.I,
 )
@@ -192,6 +202,11 @@ def _implied(text: str) -> Iterator[Fact]:
     yield from _clock(text)
     for m in _SHORT_YEAR.finditer(text):
         yield from _short_year(m)
+    for m in _QUARTER_TO.finditer(text):
+        first = (v.MONTHS.index(m.group(1).lower()) - 2) % 12 + 1
+        yield Fact(Kind.MONTH, D(first), *m.span(), m.group())
+    for m in _FISCAL.finditer(text):
+        yield Fact(Kind.YEAR, D(2000 + int(m.group(1)) % 100), *m.span(), m.group(), "fy")
     for m in _NUMERIC.finditer(text):
         yield from _numeric_date(m)
     for m in _IDENTIFIED.finditer(text):
@@ -228,8 +243,18 @@ def _shares(text: str, lower: str) -> Iterator[Fact]:
     for m in _OF_SCALE.finditer(text):
         value = D(v.SCALES[m.group(2).lower()]) / v.PARTS[m.group(1).lower()]
         yield Fact(_N, value, *m.span(), m.group(), "", False, v.bound(text, *m.span()))
+    for m in _AND_HALF.finditer(text) if "and a half" in lower else ():
+        known = measured(m.group(2))
+        if known is not None:
+            value = (_count(m.group(1)) + D("0.5")) * known[1]
+            yield Fact(_U, value, *m.span(), m.group(), known[0], printed=known[2])
+    for m in _OF_POINT.finditer(text) if "point" in lower else ():
+        size = {"h": "0.5", "q": "0.25", "t": "0.75"}[m.group(1)[0].lower()]
+        yield Fact(Kind.POINT, D(size), *m.span(), m.group())
     for m in _FACTOR.finditer(text) if "factor of" in lower else ():
         yield Fact(Kind.MULTIPLE, _count(m.group(1)), *m.span(), m.group())
+        if _FALLEN.search(text):
+            yield Fact(Kind.PERCENT, 100 / _count(m.group(1)), *m.span(), m.group())
 
 
 def _count(word: str) -> Decimal:
@@ -299,8 +324,8 @@ def _derived(text: str, printed: list[Fact]) -> Iterator[Fact]:
     for fact in printed:
         if fell and fact.kind is Kind.MULTIPLE and fact.value > 1:  # fell tenfold: 10分の1
             yield replace(fact, kind=Kind.PERCENT, value=100 / fact.value)
-        if fell and fact.kind is Kind.PERCENT and fact.value < 100:  # by more than half: 半分以下
-            yield replace(fact, value=100 - fact.value, bound=_TURNED.get(fact.bound, fact.bound))
+        if fell and fact.kind is Kind.PERCENT and fact.value == 50:  # by more than half: 半分以下
+            yield replace(fact, bound=_TURNED.get(fact.bound, fact.bound))
         if fact.kind is Kind.PERCENT and _GROWN.search(text):
             yield replace(fact, kind=Kind.MULTIPLE, value=1 + fact.value / 100)
         if fact.unit == "GBP" and not fact.text.startswith("£"):

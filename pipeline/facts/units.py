@@ -11,7 +11,7 @@ UNITS: dict[str, tuple[str, Decimal]] = {
     "megawatt": ("W", D(10**6)), "kw": ("W", D(1000)), "kilowatt": ("W", D(1000)),
     "watt": ("W", D(1)), "tw": ("W", D(10**12)), "terawatt": ("W", D(10**12)),
     "kwh": ("Wh", D(1000)), "kilowatt-hour": ("Wh", D(1000)), "mwh": ("Wh", D(10**6)),
-    "gwh": ("Wh", D(10**9)), "megawatt-hour": ("Wh", D(10**6)),
+    "gwh": ("Wh", D(10**9)), "twh": ("Wh", D(10**12)), "terawatt-hour": ("Wh", D(10**12)), "megawatt-hour": ("Wh", D(10**6)),
     "gigawatt-hour": ("Wh", D(10**9)),
     "gb": ("B", D(10**9)), "gigabyte": ("B", D(10**9)), "tb": ("B", D(10**12)),
     "terabyte": ("B", D(10**12)), "mb": ("B", D(10**6)), "megabyte": ("B", D(10**6)),
@@ -59,7 +59,7 @@ MONTHS = {"month": D(1), "year": D(12)}
 # Japanese → English as in UNITS.
 IN_ENGLISH: dict[str, str] = {
     "ギガワット": "gw", "メガワット": "mw", "キロワット": "kw", "ワット": "watt", "テラワット": "tw",
-    "キロワット時": "kwh", "メガワット時": "mwh", "ギガワット時": "gwh",
+    "キロワット時": "kwh", "メガワット時": "mwh", "ギガワット時": "gwh", "テラワット時": "twh",
     "ギガバイト": "gb", "テラバイト": "tb", "メガバイト": "mb", "キロバイト": "kb",
     "ペタバイト": "pb", "エクサバイト": "exabyte", "ギガヘルツ": "ghz", "メガヘルツ": "mhz",
     "ナノメートル": "nm", "ミリメートル": "mm", "ミリ": "mm", "センチメートル": "cm",

@@ -77,7 +77,7 @@ MONTH = re.compile(
     r"\b(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.|April|Apr\.|May|June|Jun\.|July|"
     r"Jul\.|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
     r"(?:\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|,\d{3}))?"
-    r"(?:\s?(?:-|to|and|&)\s?(?P<until>\d{1,2})(?:st|nd|rd|th)?(?![\d:.%]))?"
+    r"(?:\s?(?:-|to|and|&)\s?(?P<until>\d{1,2})(?:st|nd|rd|th)?(?![\d:%]|\.\d))?"
     r"(?:,?\s+(?P<year>(?:19|20)\d\d))?\b"
 )
 DAY_MONTH = re.compile(
@@ -124,11 +124,19 @@ PARTS = {
 }  # fmt: skip
 TIMES = re.compile(
     r"\b(double|doubled|doubles|doubling|twice|twofold|tripl(?:e|ed|es|ing)|thrice|threefold|"
-    r"quadrupl(?:e|ed|es|ing)|fourfold|fivefold|tenfold)\b",
+    r"quadrupl(?:e|ed|es|ing)|quintupl(?:e|ed|es|ing)"
+    rf"|(?:{'|'.join(_UNITS_OF[2:])}|hundred)fold)\b",
     re.I,
 )
-TIMES_OF = {"d": 2, "tw": 2, "tr": 3, "th": 3, "q": 4, "fo": 4, "fi": 5, "te": 10}
+_TIMES_OF = {"d": 2, "tw": 2, "tr": 3, "th": 3, "qua": 4, "qui": 5, "hu": 100}
 ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(ORDINALS)}))\b", re.I)
+
+
+def times(word: str) -> int:
+    """What doubled, tripling and sixfold multiply by."""
+    number = WORDS.get(word.removesuffix("fold"))
+    return number or next(n for stem, n in _TIMES_OF.items() if word.startswith(stem))
+
 
 _BOUNDS = (
     (Bound.NEARLY, r"nearly|almost|close to|just (?:under|shy of|short of)|approaching"),
@@ -169,7 +177,7 @@ def bound(text: str, start: int, end: int) -> Bound:
     """What the words before (and right after) a figure make of it."""
     before = _BEFORE.search(text[max(0, start - 28) : start].rstrip())
     # "Over 24 hours" is a span, not a bound, unless something stands before it: "for over a year".
-    over_time = before is not None and before.group().lower().startswith("over")
+    over_time = before is not None and before.group().lower() in ("over", "over the")
     if before is not None and not (over_time and _TIME_AFTER.match(text, end)):
         how = next(b for b in Bound if b and before.groupdict().get(b.name))
         # "Above the $8.6 billion that was expected" compares; it is no bound of the sum.

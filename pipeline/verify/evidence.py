@@ -92,7 +92,7 @@ def facts_cited(cited: Sequence[Cited]) -> list[tuple[Fact, Cited]]:
 
 
 # Translators write about 45 Japanese characters for 100 English letters, hardly fewer than these.
-_WHOLE = 0.33
+_WHOLE = 0.28
 
 
 def whole(japanese: str, english: str) -> bool:

@@ -16,7 +16,7 @@ from .evidence import Sources, inform, remark, whole
 _STRONG = re.compile(r"\b(?:reportedly|allegedly|rumou?red|purportedly|supposedly)\b", re.I)
 _WEAK = re.compile(
     r"\b(?:may|might|could|likely|possibly|perhaps|plans? to|expects? to|(?:is|are|was|were) expected to|"
-    r"(?:aims?|hopes?|wants?|intends?|seeks?|seeking) to|considering|in talks|probably|fears?)\b"
+    r"(?:aims?|hopes?|wants?|intends?|seeks?|seeking) to|considering|in talks|probably)\b"
 )
 _SAID = re.compile(
     "によると|によれば|という|とされ|報じ|伝え|伝わ|とみられ|見られ|模様|疑い|疑惑|うわさ|噂|容疑|主張|訴え|告発|申し立て|としている|らしい|ようだ|よう[にで]|との(?:こと|見方|報)|だという"
@@ -47,7 +47,7 @@ def hedges(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
 _MAIN = re.compile(
     r"(?:(?!\b(?:who|which|that|if|when|because|where|while|as|than)\b)[^,;:—“\"]){0,100}?"
     r"\b(?:may|might|could(?! (?:not|have|only))|likely|plans? to|(?:is|are|was|were) expected to|"
-    r"(?:aims?|hopes?|wants?|intends?|seeks?|seeking) to|considering|in talks|fears?)\b",
+    r"(?:aims?|hopes?|wants?|intends?|seeks?|seeking) to|considering|in talks)\b",
     re.I,
 )
 # Whatever else may hedge: wishes, conditions, questions, means, plans under way.

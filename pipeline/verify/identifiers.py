@@ -17,6 +17,7 @@ _KANA_SUFFIX = re.compile(rf"({'|'.join(_IN_JAPANESE)})(?![ァ-ヺー])")
 
 
 # GPU1万2000基: a count behind the name of what is counted.
+_COUNTER = re.compile(r"\s?[つ個人名社件回度倍歳基台枚点種年月週日時分秒%万億兆千百ヵカか]")
 _COUNTED = re.compile(r"[A-Za-z]+\d++[万億兆千基個枚台社人件名]")
 
 
@@ -31,6 +32,8 @@ def identifiers(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]
             if _COUNTED.match(even.text, start):
                 continue
             span = even.span(start, start + len(word.rstrip(".-")))
+            if i and word.isdigit() and _COUNTER.match(even.text, start + len(word)):
+                before = ""  # React 3つ: three of them, no version
             yield from _word(word.rstrip(".-"), before, span, cited, sources.told)
             after = words[i + 1][1] if i + 1 < len(words) else ""
             yield from _shortened(word, before, after, even.text, span, cited)
@@ -45,8 +48,13 @@ def _word(
         variants = any(c.isdigit() for c in before) or any(
             s in SUFFIXES for s in story.followed(folded(before))
         )
-        if folded(before) + key not in story.vocabulary and variants:
-            yield block("identifier", f"the source has no 「{before} {word}」.", span)
+        others = [s for s in cited.followed(folded(before)) if s in SUFFIXES]
+        nowhere = folded(before) + key not in story.vocabulary and variants
+        if nowhere or (others and key not in others):
+            yield block("identifier", f"the source has no 「{before} {word}」 here.", span)
+        return
+    if word.isdigit() and before[:1].isupper() and _numbered(key, folded(before), story):
+        yield block("identifier", f"the source has no 「{before} {word}」.", span)
         return
     named = re.search("[A-Za-z]", word) and re.search(r"\d", word)
     if not (named or _VERSION.fullmatch(word)) or _known(word, key, cited):
@@ -59,6 +67,12 @@ def _word(
         yield block(
             "identifier", f"「{word}」 is not in the source. Write names as the source does.", span
         )
+
+
+def _numbered(key: str, name: str, story: Told) -> bool:
+    """Whether the story numbers this name, and never so: Sable 1 where it knows Sable 2."""
+    numbers = [w for w in story.followed(name) if w.isdigit()]
+    return bool(numbers) and key not in numbers
 
 
 def _key(word: str) -> str:

@@ -63,7 +63,9 @@ def _readings(text: str, cited: Sequence[Cited]) -> Iterator[Reading]:
 
 def _abroad(fact: Fact, known: Sequence[tuple[Fact, Cited]]) -> tuple[tuple[Fact, Cited], ...]:
     """The times of the source that a clock in Japan shows so."""
-    halves = {int(fact.value) % 1440} | ({int(fact.value + 720) % 1440} if fact.unit == "12" else set())
+    halves = {int(fact.value) % 1440} | (
+        {int(fact.value + 720) % 1440} if fact.unit == "12" else set()
+    )
     return tuple(
         (f, c)
         for f, c in known

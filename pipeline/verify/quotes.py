@@ -20,7 +20,9 @@ _ENGLISH = re.compile('["“«„]([^"”»]{1,4000})["”»]?')
 _LONG = 12
 # A title in kana, and what follows a question or a point of view, which nobody said aloud.
 _TITLE = re.compile("[ァ-ヺー・＝ ]+")
-_THOUGHT = re.compile("という(?:視点|観点|考え方|発想|概念|問い|疑問|前提|仮定|方針|原則|目標|意味|点|形)")
+_THOUGHT = re.compile(
+    "という(?:視点|観点|考え方|発想|概念|問い|疑問|前提|仮定|方針|原則|目標|意味|点|形)"
+)
 # A Japanese character carries about as much as two and a half English letters.
 _PER_CHARACTER = 2.5
 

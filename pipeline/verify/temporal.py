@@ -19,8 +19,10 @@ _PLANNED = re.compile(
 # 2025年にも IPO を行う: the future, unless the sentence ends in the past (2025年にも開かれた).
 _SOON = re.compile(r"にも(?![^。]{0,60}(?:た|ました|だった|でした)(?:。|$))")
 _DONE = re.compile(
-    r"(?:(?!公算|見通し|可能性|見込み|予定|計画|方針|予想|予測)[^。、]){0,24}?(?:発表した|公開した|発売した|買収した|調達した|達した|なった|でした|ました|だった)(?!い)"
+    r"[^。、]{0,24}?(?:発表した|公開した|発売した|買収した|調達した|達した|なった|でした|ました|だった)(?!い)"
 )
+# Of a coming year: 2027年より前には実現しない公算が大きくなった is no report of it.
+_FORECAST = re.compile(r"[^。、]{0,24}?(?:公算|見通し|可能性|見込み|予定|計画|方針|予想|予測)")
 # 1979年に始まった大会…を目指す: the year belongs to what began, not to the plan.
 _CLAUSE = re.compile(r"[^。、]{0,24}?[っしいた]た(?=[一-鿿ァ-ヺA-Za-z])")
 _RELATIVE = re.compile(
@@ -61,6 +63,6 @@ def _impossible(fact: Fact, month: int | None, now: date, text: str) -> Iterator
             yield block("temporal", f"{what} Check the year.", span)
         else:
             yield remark("temporal", f"{what} Is this still a plan?", span)
-    elif ahead and _DONE.match(text, fact.end):
+    elif ahead and _DONE.match(text, fact.end) and not _FORECAST.match(text, fact.end):
         what = f"「{fact.text}」 had not come when the source appeared ({now})."
         yield remark("temporal", f"{what} Write of it as a plan.", span)
