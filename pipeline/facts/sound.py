@@ -29,6 +29,8 @@ _LATIN = (
     (r"r(?=[^aeiouy]|$)", "R"), (r"(?<=\w)m(?=[bp])", "n"),
 )  # fmt: skip
 _RULES = tuple((re.compile(p), r) for p, r in _LATIN)
+# Most words are plain letters: the rules for accents are not asked about them.
+_PLAIN = tuple((re.compile(p), r) for p, r in _LATIN if p.isascii() or r"(?<!c)h" in p)
 _WEIGHT = 0.55
 # What a spelling may sound like; every choice is tried.
 _CHOICES = (
@@ -65,7 +67,7 @@ def of_latin(word: str) -> tuple[str, ...]:
 def _readings(word: str) -> list[str]:
     """Every way that a spelling may be read aloud, with its vowels as they are spelled."""
     text = word.lower()
-    for pattern, replacement in _RULES:
+    for pattern, replacement in _PLAIN if text.isascii() else _RULES:
         text = pattern.sub(replacement, text)
     found = [text]
     for mark, sounds in _CHOICES:

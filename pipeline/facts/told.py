@@ -27,12 +27,17 @@ class Told:
     words: tuple[str, ...]
 
     @cached_property
+    def flat(self) -> tuple[str, ...]:
+        """Every word folded."""
+        return tuple(folded(w) for w in self.words)
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every word folded, the pieces of hyphenated ones, and two and three words run together.
 
         A piece before a hyphen counts unless what follows makes another product: o3-mini is no o3.
         """
-        flat = [folded(w) for w in self.words]
+        flat = self.flat
         found = set(flat)
         for word in self.words:
             found.update(_pieces(word))
@@ -89,9 +94,14 @@ class Told:
 
     def followed(self, word: str) -> tuple[str, ...]:
         """The folded words that follow this one, "" for the end of the text."""
-        flat = [folded(w) for w in self.words]
-        after = [*flat, ""][1:]
-        return tuple(b for a, b in zip(flat, after, strict=True) if a == word)
+        return self._after.get(word, ())
+
+    @cached_property
+    def _after(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for word, after in pairwise([*self.flat, ""]):
+            found.setdefault(word, []).append(after)
+        return {word: tuple(after) for word, after in found.items()}
 
 
 def _apart(phrase: str) -> str:

@@ -15,7 +15,8 @@ from .evidence import Sources, inform, remark, whole
 
 _STRONG = re.compile(r"\b(?:reportedly|allegedly|rumou?red|purportedly|supposedly)\b", re.I)
 _WEAK = re.compile(
-    r"\b(?:may|might|could|likely|possibly|perhaps|plans? to|expects? to|(?:is|are|was|were) expected to|"
+    r"\b(?:may|might|could|likely|possibly|perhaps|plans? to|expects? to|"
+    r"(?:is|are|was|were) expected to|"
     r"(?:aims?|hopes?|wants?|intends?|seeks?|seeking) to|considering|in talks|probably)\b"
 )
 _SAID = re.compile(

@@ -31,7 +31,8 @@ _NATIONS = {
 _SAME = {"韓国": "韓"}
 _PREFIX = re.compile(
     # その日カバノーは…: a day, not Japan.
-    rf"(?<![一-鿿])(?!(?<=の)日)({'|'.join(sorted(_NATIONS, key=len, reverse=True))})(?=[A-Z][A-Za-z]|[ァ-ヺ])"
+    rf"(?<![一-鿿])(?!(?<=の)日)({'|'.join(sorted(_NATIONS, key=len, reverse=True))})"
+    r"(?=[A-Z][A-Za-z]|[ァ-ヺ])"
 )
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9.&+-]*(?: [A-Z][A-Za-z0-9.&+-]*)*")
 _ORGANISATIONS = ("company", "agency", "media", "product")
@@ -43,7 +44,7 @@ def honours(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
     mentions = sources.mentions(even.text)
     for mention in mentions:
         organisation = all(n.kind in _ORGANISATIONS for n in mention.names)
-        # One that the source does not name is likelier a person of that sound (McDonald's, MacDonald).
+        # One that the source does not name is likelier a person of that sound (MacDonald).
         organisation = organisation and _told(mention.names, sources)
         if organisation and even.text.startswith("氏", mention.end):
             form = even.text[mention.start : mention.end]

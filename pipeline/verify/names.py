@@ -15,7 +15,7 @@ _TITLES = (
     "CEO|CTO|COO"
 )
 _KATAKANA = "[ァ-ヺー]"
-# After these stands a person's own name; 選手 and the like follow ordinary words too (ラグビー選手).
+# After these stands a person's own name; 選手 follows ordinary words too (ラグビー選手).
 _PERSONAL = re.compile(r"\s?(?:氏|さん|博士)")
 _FIRST_NAME = re.compile(rf"[・＝ ]{_KATAKANA}")
 _PERSON = re.compile(

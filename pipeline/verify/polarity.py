@@ -34,7 +34,8 @@ _TURNS = (
     (re.compile("減少|下落|低下|縮小|減ら|減っ|引き下げ|悪化|削減|急減|下回"), _DOWN, _UP),
 )
 _NOT = re.compile(
-    r"\b(?:(?:do|does|did|will|would|can|could|has|have|had|is|are|was|were) not|never|cannot|no longer)\b"
+    r"\b(?:(?:do|does|did|will|would|can|could|has|have|had|is|are|was|were) not"
+    r"|never|cannot|no longer)\b"
     r"|(?<=n)'t\b",
     re.I,
 )
