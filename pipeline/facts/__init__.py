@@ -8,6 +8,7 @@ from .clock import in_japan
 from .english import english
 from .explain import agrees, explains
 from .fact import Bound, Fact, Kind
+from .fiscal import quarter_months, shipped_year_ends
 from .gazetteer import KINDS, Gazetteer, Mention, Name, folded_name, names_in, parse, shipped
 from .identifiers import RUN, SUFFIXES
 from .implied import licensed
@@ -51,9 +52,11 @@ __all__ = [
     "names_in",
     "normal",
     "parse",
+    "quarter_months",
     "resolve",
     "same_dimension",
     "shipped",
+    "shipped_year_ends",
     "together",
     "told",
     "written",

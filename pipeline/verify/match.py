@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from typing import cast
 
 from pipeline.domain import Claim, Finding
-from pipeline.facts import Fact, Kind, explains, in_japan, japanese, resolve
+from pipeline.facts import (
+    Fact,
+    Kind,
+    explains,
+    in_japan,
+    japanese,
+    quarter_months,
+    resolve,
+    shipped_year_ends,
+    told,
+)
 
 from .derived import converted, grown
 from .evidence import Cited, Sources, block, facts_cited, inform, remark
@@ -22,6 +32,9 @@ _JAPAN = re.compile("日本時間[^。、）)]{0,14}$")
 # この2人 points at people already named; 1人 is what "a passenger" is in Japanese.
 _THESE = re.compile(r"(?:この|その|同じ|同|両|各)\s?$")
 _A = re.compile(r"\ban?\b", re.I)
+
+
+Pair = tuple[Fact, Cited]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,8 @@ def _readings(text: str, cited: Sequence[Cited]) -> Iterator[Reading]:
             if fact.kind is Kind.TIME and _JAPAN.search(text, 0, fact.start)
             else tuple(pair for pair in known if explains(pair[0], fact))
         )
+        if fact.kind is Kind.MONTH and fact.unit == "quarter":
+            by = _fiscal(fact, known, by)
         dated = fact.kind is Kind.YEAR and _month_follows(facts, i)
         calendar = not by and fact.kind in _CALENDAR and _by_calendar(fact, cited, dated)
         yield Reading(fact, by, calendar)
@@ -72,6 +87,18 @@ def _abroad(fact: Fact, known: Sequence[tuple[Fact, Cited]]) -> tuple[tuple[Fact
         if c.source.published is not None
         and halves & in_japan(c.sentence.text, f, c.source.published)
     )
+
+
+def _fiscal(fact: Fact, known: Sequence[Pair], by: Sequence[Pair]) -> tuple[Pair, ...]:
+    """A quarter in months is that of the company's year: Nvidia's third is August to October."""
+    kept = [p for p in by if p[0].kind is not Kind.QUARTER]
+    for f, c in known:
+        if f.kind is Kind.QUARTER:
+            words = told(f"{c.source.title}\n{c.sentence.text}")
+            ends = {end for name, end in shipped_year_ends().items() if words.has(name)} or {12}
+            if any(int(fact.value) in quarter_months(int(f.value), end) for end in ends):
+                kept.append((f, c))
+    return tuple(kept)
 
 
 def _month_follows(facts: Sequence[Fact], i: int) -> bool:

@@ -17,7 +17,7 @@ from .evidence import Cited
 if TYPE_CHECKING:
     from .match import Reading
 
-_PLAIN = (Kind.NUMBER, Kind.UNIT, Kind.MULTIPLE, Kind.POINT)
+_PLAIN = (Kind.NUMBER, Kind.MULTIPLE)
 _SMALL = 20
 
 
