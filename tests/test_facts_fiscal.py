@@ -10,7 +10,10 @@ from pipeline.facts.fiscal import year_ends
 
 @pytest.mark.parametrize(
     ("quarter", "last", "months"),
-    [(1, 12, (1, 3)), (3, 12, (7, 9)), (3, 1, (8, 10)), (4, 1, (11, 1)), (1, 3, (4, 6)), (2, 6, (10, 12))],
+    [
+        (1, 12, (1, 3)), (3, 12, (7, 9)), (3, 1, (8, 10)), (4, 1, (11, 1)), (1, 3, (4, 6)),
+        (2, 6, (10, 12)),
+    ],
 )  # fmt: skip
 def test_a_quarter_is_counted_from_the_month_in_which_the_year_ends(
     quarter: int, last: int, months: tuple[int, int]

@@ -66,7 +66,7 @@ def _readings(text: str, cited: Sequence[Cited]) -> Iterator[Reading]:
     for i, fact in enumerate(facts):
         by = (
             _abroad(fact, known)
-            if fact.kind is Kind.TIME and _JAPAN.search(text, 0, fact.start)
+            if fact.kind is Kind.TIME and _JAPAN.search(text, max(0, fact.start - 20), fact.start)
             else tuple(pair for pair in known if explains(pair[0], fact))
         )
         if fact.kind is Kind.MONTH and fact.unit == "quarter":
@@ -149,17 +149,25 @@ def unexplained(
 def _doubtful(rule: str, fact: Fact, claim: Claim, sources: Sources) -> Iterator[Finding]:
     """A count that a translator may add; not where the source has another in its place."""
     cited = sources.cited(claim)
-    other = rival(fact, unclaimed(readings(claim, sources), cited))
+    other = rival(fact, _left(claim, sources))
     if other is not None and fact.unit != "vague":
         yield _instead(rule, fact, *other)
         return
     english = " ".join(c.sentence.text for c in cited)
-    pointed = fact.value == 2 and _THESE.search(claim.text, 0, fact.start)
+    pointed = fact.value == 2 and _THESE.search(claim.text, max(0, fact.start - 4), fact.start)
     if pointed or (fact.kind is Kind.NUMBER and fact.value == 1 and _A.search(english)):
         return
     near = nearest(fact, facts_cited(cited))
     message = f"「{fact.text.strip()}」 is not said in the cited sentences."
     yield remark(rule, message, (fact.start, fact.end), *near)
+
+
+def _left(claim: Claim, sources: Sources) -> Sequence[Pair]:
+    """What no figure of the claim takes up; remembered, since each small count asks."""
+    key = ("left", claim.text, claim.evidence)
+    if key not in sources.memory:
+        sources.memory[key] = unclaimed(readings(claim, sources), sources.cited(claim))
+    return cast("Sequence[Pair]", sources.memory[key])
 
 
 def _instead(rule: str, fact: Fact, other: Fact, cited: Cited) -> Finding:

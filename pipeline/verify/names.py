@@ -89,7 +89,7 @@ def _known(
             continue
         if any(sources.told.has(e) for n in m.names for e in n.english):
             continue
-        if _ZONE.match(text, m.end) or _FIGURE.search(text, 0, m.start):
+        if _ZONE.match(text, m.end) or _FIGURE.search(text, max(0, m.start - 2), m.start):
             continue
         if _FIRST_NAME.match(text, m.end) and _first_name(m, form, sources):
             continue
