@@ -110,10 +110,10 @@ def _implied(text: str) -> Iterator[Fact]:
     yield from _clock(text)
     for m in _SHORT_YEAR.finditer(text):
         yield from _short_year(m)
-    for m in _QUARTER_TO.finditer(text):
+    for m in _QUARTER_TO.finditer(text) if "quarter" in lower or "months" in lower else ():
         first = (v.MONTHS.index(m.group(1).lower()) - 2) % 12 + 1
         yield Fact(Kind.MONTH, D(first), *m.span(), m.group())
-    for m in _FISCAL.finditer(text):
+    for m in _FISCAL.finditer(text) if "FY" in text else ():
         yield Fact(Kind.YEAR, D(2000 + int(m.group(1)) % 100), *m.span(), m.group(), "fy")
     for m in _NUMERIC.finditer(text):
         yield from _numeric_date(m)
@@ -136,7 +136,7 @@ def _implied(text: str) -> Iterator[Fact]:
 
 def _shares(text: str, lower: str) -> Iterator[Fact]:
     """One of each ("per token"), a share of so many (7 in 10), a part of a scale (half a million)."""
-    for m in _PER.finditer(text):
+    for m in _PER.finditer(text) if any(w in lower for w in ("per ", "each ", "every ")) else ():
         yield Fact(_N, D(1), *m.span(), m.group(), "", True)
         for word in m.groups():
             known = measured(word) if word else None
@@ -148,7 +148,7 @@ def _shares(text: str, lower: str) -> Iterator[Fact]:
             if 0 < part < of:
                 how = v.bound(text, m.start(), m.end(1))
                 yield Fact(Kind.PERCENT, 100 * part / of, *m.span(), m.group(), "", False, how)
-    for m in _OF_SCALE.finditer(text):
+    for m in _OF_SCALE.finditer(text) if "illion" in lower or "thousand" in lower else ():
         value = D(v.SCALES[m.group(2).lower()]) / v.PARTS[m.group(1).lower()]
         yield Fact(_N, value, *m.span(), m.group(), "", False, v.bound(text, *m.span()))
     for m in _AND_HALF.finditer(text) if "and a half" in lower else ():
