@@ -89,7 +89,9 @@ def _clock(text: str, found: list[Fact]) -> str:
     masked = mask(v.ISO, text)
     for m in v.TIME.finditer(masked):
         unit = "" if m.group(3) else "12"
-        found.append(Fact(Kind.TIME, _minutes(m), m.start(), m.end(), m.group(), unit))
+        how = v.bound(text, *m.span())
+        about = how is not Bound.NONE
+        found.append(Fact(Kind.TIME, _minutes(m), *m.span(), m.group(), unit, about, how))
     return mask(v.TIME, masked)
 
 
@@ -160,16 +162,15 @@ def _fractions(masked: str, found: list[Fact], words: Set[str], figures: bool) -
 def _shares(masked: str, found: list[Fact]) -> str:
     """A third, two thirds, twice."""
     for m in v.FRACTION.finditer(masked):
-        top = {"two": 2, "three": 3, "four": 4}.get((m.group("n") or "one").lower(), 1)
+        top = v.WORDS.get((m.group("n") or "one").lower(), 1)
         bottom = v.PARTS[(m.group("half") or m.group("d")).lower()]
         value = Decimal(100 * top) / bottom
         how = v.bound(masked, *m.span())
         found.append(Fact(Kind.PERCENT, value, *m.span(), m.group(), "", True, how))
     for m in v.TIMES.finditer(masked):
-        word = m.group(1).lower()
-        times = v.TIMES_OF.get(word[:1]) or v.TIMES_OF[word[:2]]
+        times = Decimal(v.times(m.group(1).lower()))
         how = v.bound(masked, *m.span())
-        fact = Fact(Kind.MULTIPLE, Decimal(times), *m.span(), m.group(), "", how != "", how)
+        fact = Fact(Kind.MULTIPLE, times, *m.span(), m.group(), "", how != "", how)
         found.append(fact)
     return mask(v.TIMES, mask(v.FRACTION, masked))
 
@@ -216,6 +217,7 @@ def spelled(words: str) -> int:
 
 
 _PLAIN = re.compile(r"(?:u\.?s\.?|american|canadian|australian|hong kong|new zealand|singapore) ")
+_NATION = re.compile(rf"(?:{v.NATIONS}) ", re.I)
 _OF = {"canadian": "CAD", "australian": "AUD", "hong kong": "HKD", "new zealand": "NZD"}
 
 
@@ -239,11 +241,19 @@ def _by_word(tail: str) -> tuple[Kind, str, Decimal, str]:
     one, words = Decimal(1), tail.split(" ")
     if words[0] in ("x", "×", "times", "fold"):
         return Kind.MULTIPLE, "", one, ""
-    singular = words[-1 if words[0] == "indian" else 0].removesuffix("s")
+    if words[0] == "danish":
+        return Kind.MONEY, "DKK", one, ""
+    singular = words[-1 if _NATION.match(tail) else 0].removesuffix("s")
     if singular in v.CURRENCIES:
         grand = Decimal(1000) if singular == "grand" else one
         return Kind.MONEY, v.CURRENCIES[singular], grand, ""
-    for unit in (tail, " ".join(words[:2]), words[-1] if words[0] == "metric" else "", words[0]):
+    for unit in (
+        tail,
+        tail.replace(" ", "-"),
+        " ".join(words[:2]),
+        words[-1] if words[0] == "metric" else "",
+        words[0],
+    ):
         known = measured(unit) if unit else None
         if known is not None:
             base, factor, printed = known

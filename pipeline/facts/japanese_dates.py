@@ -17,7 +17,7 @@ _MONTHS = re.compile(
     r"(?<!\d)(?P<from>1[0-2]|[1-9])月?(?:〜|~|-|から)(?P<to>1[0-2]|[1-9])月(?P<quarter>期)?(?!\d*日)"
 )
 _DATE = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d)年(?P<fy>度)?)?(?:(?P<month>1[0-2]|0?[1-9])月(?![間分]))"
+    r"(?:(?P<year>(?:19|20)\d\d)年(?P<fy>度)?)?(?:(?P<month>1[0-2]|0?[1-9])月(?!間))"
     r"(?:(?P<day>[12]\d|3[01]|0?[1-9])(?:(?:〜|~|-|、|と|から)(?P<until>[12]\d|3[01]|0?[1-9]))?日(?!間))?"
 )
 _IN_KANJI = re.compile(
@@ -33,7 +33,7 @@ _DAYS_ONLY = re.compile(
     r"(?<![\d.月])([12]\d|3[01]|0?[1-9])(?:〜|~|-|、|と)(?=([12]\d|3[01]|0?[1-9])日(?!間))"
 )
 _DAY = re.compile(
-    r"(?<![\d.月万億])([12]\d|3[01]|0?[1-9])日(?![間数]|あたり|当たり|目|連続|ぶり|以[内上]|前|後|で)"
+    r"(?<![\d.月万億])([12]\d|3[01]|0?[1-9])日(?![間数分]|あたり|当たり|目|連続|ぶり|以[内上]|前|後|で)"
 )
 _WEEKDAY = re.compile(rf"([{_DAYS}])曜|[（(]([{_DAYS}])[)）]")
 _QUARTER = re.compile(
@@ -143,6 +143,8 @@ def _time(m: re.Match[str]) -> Fact:
     hour, half = int(m.group("hour")) % 24, m.group("half") or ""
     if half in _LATE and hour < 12:
         hour += 12
+    if half in _EARLY and hour == 12:
+        hour = 0
     minute = 30 if m.group("thirty") else int(m.group("minute") or m.group("colon") or 0)
     said = half in _LATE or half in _EARLY or hour > 12
     return Fact(Kind.TIME, Decimal(hour * 60 + minute), *m.span(), m.group(), "" if said else "12")

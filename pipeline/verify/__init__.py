@@ -34,6 +34,7 @@ from .markers import markers
 from .money import money
 from .names import evidence, names
 from .page import Page, Part, Passage, Placed, page_of, part_of
+from .polarity import polarity
 from .prose import language
 from .quotes import quotes
 from .shares import shares
@@ -58,6 +59,7 @@ CHECKS: tuple[Check, ...] = (
     honours,
     quotes,
     hedges,
+    polarity,
     attribution,
     temporal,
     cells,
@@ -129,7 +131,7 @@ def compared(
 ) -> tuple[Located, ...]:
     """Check anybody's page, sentence by sentence, against whole English articles."""
     # What a sentence owes to its own evidence cannot be asked of a whole article.
-    apart = (evidence, language, expansion, attribution, hedges)
+    apart = (evidence, language, expansion, attribution, hedges, polarity)
     checks = tuple(c for c in CHECKS if c not in apart)
     return _compared(page, sources, checks, policy, amazon, known_links)
 

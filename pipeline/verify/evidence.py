@@ -87,3 +87,12 @@ def facts_of(text: str) -> tuple[Fact, ...]:
 def facts_cited(cited: Sequence[Cited]) -> list[tuple[Fact, Cited]]:
     """Every English fact of the cited sentences with the sentence that states it."""
     return [(f, c) for c in cited for f in facts_of(c.sentence.text)]
+
+
+# Translators write about 45 Japanese characters for 100 English letters, hardly fewer than these.
+_WHOLE = 0.28
+
+
+def whole(japanese: str, english: str) -> bool:
+    """Whether a text is long enough to say all that its evidence says, not a part of it."""
+    return 0 < _WHOLE * len(english) <= len(japanese)
