@@ -1,139 +1,107 @@
-"""How many small mistakes in `pipeline/facts` the tests notice: a sample of code mutants.
+"""How many small mistakes in `pipeline/facts` the tests notice: mutmut, on a sample of its mutants.
 
-Run: python -m bench.mutants [--count 60] [--seed 1]
-Each mutant is one change of the syntax tree (a comparison, a sign, a constant, a condition, a word
-of a table, a returned value) in a copy of the checkout, under which the tests of facts and of the
-checks run until the first failure. Properties and timings are left out: the tables must do.
-A mutant that the tests cannot import or that runs for more than two minutes counts as killed.
+Run: python -m bench.mutants [--count 400] [--sample 1] [--show]
+All mutants are shuffled by a digest of their names; sample 1 is the first `count` of them, sample 2
+the next, and so on, so that no mutant is in two samples: tests are written for the survivors of one
+and judged by another.
+mutmut runs in a copy of the checkout, the tests that [tool.mutmut] in pyproject.toml names, each
+mutant in a fork of one warm process. In the copy nothing is remembered between calls: mutmut leaves
+decorated functions alone, and what a cache kept from before the change would hide it.
+What runs out of time is told apart and counts as not killed.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
-import copy
-import os
-import random
+import json
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from hashlib import sha256
 from pathlib import Path
 
 from bench.verify.data import wilson
 
 ROOT = Path(__file__).resolve().parent.parent
-TESTS = (
-    "tests/test_facts_notation.py", "tests/test_facts.py", "tests/test_facts_names.py",
-    "tests/test_facts_written.py", "tests/test_facts_units.py", "tests/test_verify_facts.py",
-    "tests/test_verify.py",
-)  # fmt: skip
-SKIPPED = "not proportion and not hostile and not carried and not itself and not spell and not span"
-SWAPS: dict[type[ast.AST], type[ast.AST]] = {
-    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE,
-    ast.GtE: ast.Gt, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult, ast.Mod: ast.Add,
-    ast.And: ast.Or, ast.Or: ast.And,
-}  # fmt: skip
+FACTS = Path("pipeline/facts")
+_LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "weights", "output", "dist", "mutants")
+# mutmut's exit codes of a worker; anything else ran out of time, or met an accident of its own.
+_FATES = {1: "killed", 3: "killed", 0: "survived", 5: "untested", 33: "untested", None: "not run"}
 
 
-def mutants(tree: ast.Module) -> Iterator[tuple[ast.Module, int, str]]:
-    """(changed tree, line, what was changed) for every place where something can be changed."""
-    places = [n for n in ast.walk(tree) if not isinstance(n, ast.expr_context)]
-    for i, node in enumerate(places):
-        for what in _changes(node):
-            changed = copy.deepcopy(tree)
-            twin = [n for n in ast.walk(changed) if not isinstance(n, ast.expr_context)][i]
-            _apply(twin, what)
-            yield ast.fix_missing_locations(changed), getattr(node, "lineno", 0), what
+def copied(folder: Path) -> Path:
+    """The checkout in a folder, without the caches of `pipeline/facts`."""
+    copy = folder / "copy"
+    shutil.copytree(ROOT, copy, ignore=_LEFT_OUT)
+    for file in (copy / FACTS).glob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(re.sub(r"^@lru_cache\(.*\)\n", "", text, flags=re.M), encoding="utf-8")
+    return copy
 
 
-def _changes(node: ast.AST) -> list[str]:
-    if isinstance(node, ast.Compare):
-        return ["compare"] if type(node.ops[0]) in SWAPS else []
-    if isinstance(node, ast.BinOp):
-        # Text is joined and repeated in patterns; only figures are reckoned with.
-        return ["operator"] if type(node.op) in SWAPS and not _text(node) else []
-    if isinstance(node, ast.BoolOp):
-        return ["and/or"]
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        return ["not"]
-    if isinstance(node, ast.Constant) and type(node.value) in (int, bool):
-        return ["constant"]
-    if isinstance(node, ast.If | ast.IfExp):
-        return ["never"]
-    return ["return"] if isinstance(node, ast.Return) and node.value is not None else []
-
-
-def _text(node: ast.BinOp) -> bool:
-    return any(
-        isinstance(n, ast.JoinedStr) or (isinstance(n, ast.Constant) and isinstance(n.value, str))
-        for n in ast.walk(node)
+def mutmut(copy: Path, *words: str) -> str:
+    """What mutmut prints, on either stream."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mutmut", *words], cwd=copy, capture_output=True, text=True
     )
+    return done.stdout + done.stderr
 
 
-def _apply(node: ast.AST, what: str) -> None:
-    if isinstance(node, ast.Compare):
-        node.ops[0] = SWAPS[type(node.ops[0])]()  # type: ignore[call-overload]
-    elif isinstance(node, ast.BinOp | ast.BoolOp):
-        node.op = SWAPS[type(node.op)]()  # type: ignore[assignment]
-    elif isinstance(node, ast.UnaryOp):
-        node.op = ast.UAdd()
-        node.operand = ast.Call(ast.Name("bool", ast.Load()), [node.operand], [])
-    elif isinstance(node, ast.Constant):
-        node.value = (not node.value) if isinstance(node.value, bool) else node.value + 1  # type: ignore[operator]
-    elif isinstance(node, ast.If | ast.IfExp):
-        node.test = ast.Constant(False)
-    elif isinstance(node, ast.Return):
-        node.value = ast.Constant(None)
+def fates(copy: Path) -> dict[str, str]:
+    """Every mutant's name and what became of it."""
+    found = dict[str, str]()
+    for file in sorted((copy / "mutants" / FACTS).glob("*.meta")):
+        codes = json.loads(file.read_text(encoding="utf-8"))["exit_code_by_key"]
+        for name, code in codes.items():
+            found[name] = _FATES.get(code, "late")
+    return found
 
 
-def killed(folder: Path) -> bool:
-    """Whether any test fails in this copy."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *TESTS]
-    try:
-        done = subprocess.run(
-            [*command, "-k", SKIPPED],
-            cwd=folder,
-            capture_output=True,
-            timeout=120,
-            env={**os.environ, "PYTHONPATH": str(folder)},
-        )
-    except subprocess.TimeoutExpired:
-        return True
-    return done.returncode != 0
+def sampled(names: list[str], sample: int, count: int) -> list[str]:
+    """The sample of that number, from 1, of the names in the order of their digests."""
+    shuffled = sorted(names, key=lambda name: sha256(name.encode()).digest())
+    return shuffled[(sample - 1) * count : sample * count]
+
+
+def table(chosen: dict[str, str]) -> str:
+    """The fates by module, as Markdown."""
+    lines = ["| Module | Mutants | Killed | Survived | Untested | Late |", "|---|" + "---:|" * 5]
+    modules = {name: name.split(".")[2] for name in chosen}
+    for module in sorted(set(modules.values())):
+        told = Counter(fate for name, fate in chosen.items() if modules[name] == module)
+        cells = [told[f] for f in ("killed", "survived", "untested", "late")]
+        lines.append(f"| {module} | {told.total()} | {' | '.join(map(str, cells))} |")
+    return "\n".join(lines)
 
 
 def main() -> None:
-    """Print each survivor and the share of the killed."""
+    """Print the fates by module, the share of the killed and, if asked for, each survivor."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=60)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=400)
+    parser.add_argument("--sample", type=int, default=1)
+    parser.add_argument("--show", action="store_true", help="print what the survivors change")
     options = parser.parse_args()
-    files = sorted((ROOT / "pipeline/facts").glob("*.py"))
-    every = [
-        (file.relative_to(ROOT), ast.unparse(tree), line, what)
-        for file in files
-        for tree, line, what in mutants(ast.parse(file.read_text(encoding="utf-8")))
-    ]
-    chosen = random.Random(options.seed).sample(every, min(options.count, len(every)))
-    dead = 0
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "copy"
-        left_out = shutil.ignore_patterns(".git", ".venv", "__pycache__", "weights", "output")
-        shutil.copytree(ROOT, folder, ignore=left_out)
-        assert not killed(folder), "the tests fail without any change"
-        for tried, (path, text, line, what) in enumerate(chosen, 1):
-            (folder / path).write_text(text, encoding="utf-8")
-            gone = killed(folder)
-            shutil.copy(ROOT / path, folder / path)
-            dead += gone
-            if not gone:
-                print(f"survived: {path}:{line} {what}", flush=True)
-            if tried % 10 == 0:
-                print(f"{dead}/{tried}", flush=True)
-    print(f"killed {wilson(dead, len(chosen))} of {len(every)} mutants in {len(files)} files")
+        copy = copied(Path(place))
+        said = mutmut(copy, "run", "none of them")  # makes the mutants and times the tests
+        every = list(fates(copy))
+        if not every:
+            raise SystemExit(f"mutmut made no mutants: {said[-2000:]}")
+        names = sampled(every, options.sample, options.count)
+        said = mutmut(copy, "run", *names)
+        told = fates(copy)
+        chosen = {name: told[name] for name in names}
+        if "not run" in chosen.values():
+            raise SystemExit(f"mutmut did not run them all: {said[-2000:]}")
+        if options.show:
+            for name in sorted(n for n, fate in chosen.items() if fate != "killed"):
+                print(chosen[name], mutmut(copy, "show", name), flush=True)
+    print(table(chosen))
+    killed = sum(fate == "killed" for fate in chosen.values())
+    print(f"killed {wilson(killed, len(chosen))} of a sample of {len(every)} mutants")
 
 
 if __name__ == "__main__":

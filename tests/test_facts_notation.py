@@ -58,6 +58,9 @@ SAME = [
     ("1950-53", "1950～53年"), ("in 2026", "令和8年"), ("in 2022", "'22年"), ("in June", "六月"),
     ("the third quarter", "7〜9月期"), ("Q3", "第3四半期"), ("3 p.m.", "15時"), ("5:30 p.m.", "5時半"),
     ("six in the morning", "朝6時"), ("at noon", "正午"), ("three days", "3日"), ("9/11", "9月11日"),
+    ("Q3 FY2026", "2026年度第3四半期"), ("the second quarter", "Q2"), ("3-5 May", "5月3〜5日"),
+    ("in the Eighties", "1980年代"), ("$2-3 billion", "20〜30億ドル"), ("a multibillion deal", "数10億"),
+    ("10 kilowatt hours", "10キロワット時"), ("half of the voters", "半数"),
     # what looks like a figure and is none
     ("a few", "一部の"), ("at once", "一方で"), ("Mitsubishi", "三菱"), ("the Olympics", "五輪"),
 ]  # fmt: skip
@@ -70,6 +73,7 @@ OTHER = [
     ("12 km", "12マイル"), ("50 miles", "60キロメートル"), ("1 GW", "1メガワット"), ("3 people", "4人"),
     ("the 60th anniversary", "60カ月"), ("20 percent", "20ポイント"), ("a third option", "33%"),
     ("in 1938", "2000人以上"), ("10-20%", "10〜30%"), ("the second quarter", "7〜9月期"),
+    ("a third of the voters", "半数"), ("10 kilowatts", "10キロワット時"), ("the second quarter", "Q3"),
 ]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ POWERS = {
     "micro": -6, "nano": -9,
 }  # fmt: skip
 ONE = {
-    "watt": "W", "byte": "B", "meter": "m", "metre": "m", "second": "s", "watt-hour": "Wh",
+    "watt": "W", "byte": "B", "meter": "m", "metre": "m", "second": "s", "watt hour": "Wh",
     "gram": "kg",
 }  # fmt: skip
 SHORT = {
@@ -31,7 +31,7 @@ LITERAL = {
     "litre": "1", "gallon": "3.785", "mph": "1.609344", "miles per hour": "1.609344", "kph": "1",
     "ton": "1000", "tonne": "1000", "kg": "1", "kilo": "1", "gib": "1073741824",
     "tib": "1099511627776", "mib": "1048576", "decade": "10", "century": "100", "fortnight": "2",
-    "quarter-hour": "15", "day": "1", "week": "1", "month": "1", "year": "1", "hour": "1",
+    "quarter hour": "15", "day": "1", "week": "1", "month": "1", "year": "1", "hour": "1",
     "minute": "1", "second": "1", "token": "1", "parameter": "1", "degree": "1", "barrel": "1", "age": "1",
     "min": "1", "sec": "1", "param": "1", "meter": "1", "metre": "1", "watt": "1", "inche": "0.0254",
     "centurie": "100", "celsius": "1", "°c": "1", "°f": "1", "degrees celsius": "1",

@@ -138,7 +138,7 @@ def _month(text: str, m: re.Match[str], found: list[Fact]) -> bool:
     number = v.MONTHS.index(m.group("month")[:3].lower()) + 1
     if m.group("month") in ("May", "March") and not (m.group("day") or m.group("year")):
         before = text[: m.start()].rstrip().rsplit(" ", 1)[-1].lower()
-        alone = before not in v.BEFORE_MAY and not before.rstrip("stndrh").isdigit()
+        alone = before not in v.BEFORE_MAY and not before.rstrip("stndrh")[-1:].isdigit()
         if alone and (m.group("month") == "May" or before in ("", "the", "a")):
             return False
     found.append(_fact(text, Kind.MONTH, number, *m.span("month")))
@@ -208,9 +208,9 @@ def spelled(words: str) -> int:
     total, part = 0, 0
     for word in re.split(r"[\s-]+", words.lower()):
         if word == "hundred":
-            part = (part or 1) * 100
+            part *= 100
         elif word in v.SCALES:
-            total, part = total + (part or 1) * v.SCALES[word], 0
+            total, part = total + part * v.SCALES[word], 0
         elif word != "and":
             part += v.WORDS.get(word, 1)
     return total + part
@@ -227,7 +227,7 @@ def _kind(money: str, tail: str) -> tuple[Kind, str, Decimal, str]:
         return Kind.MONEY, v.CURRENCIES[money], one, ""
     if tail.startswith("basis point"):
         return Kind.POINT, "", Decimal("0.01"), ""
-    if tail.startswith(("percentage point", "per centage point", "point")):
+    if tail.startswith(("percentage point", "point")):
         return Kind.POINT, "", one, ""
     if tail.startswith("%") or tail.startswith(("percent", "per cent", "pct")):
         return Kind.PERCENT, "", one, ""

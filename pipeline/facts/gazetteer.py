@@ -138,7 +138,7 @@ def _with_surname(name: Name) -> Name:
     """A person with the surname alone, as later mentions have it: イーロン・マスク → マスク."""
     surname = name.japanese[0].rsplit("・", 1)
     words = name.english[0].replace("-", " ").split(" ")
-    if len(surname) < 2 and len(words) > 1 and _KANJI.fullmatch(name.japanese[0]):
+    if len(words) > 1 and _KANJI.fullmatch(name.japanese[0]):
         # Kim for 金正恩: the English family name may come first or last.
         also = tuple(w for w in (words[0], words[-1]) if len(w) > 1)
         return Name(name.kind, (*name.english, *also), name.japanese, name.nation, name.wrong)

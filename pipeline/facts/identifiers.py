@@ -1,7 +1,7 @@
 """Names with figures in them: GPT-5.1, H200, Llama 3.1 405B, 19.2.4, CVE-2025-55182.
 
-They are compared as strings, token by token, without case and hyphens, and leave the text before
-figures are read: the 5.1 of a model is no decimal, 19.2.4 no sum.
+They are compared as strings and leave the text before figures are read: the 5.1 of a model is no
+decimal, 19.2.4 no sum.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 
 JAPANESE_IDENTIFIER = re.compile(
-    # GPU1万2000基 counts; H100 is a name.
-    r"(?<![A-Za-z\d.])(?![A-Za-z]+\d++[万億兆千基個枚台社人件名])(?:[A-Za-z]++-?\d+(?:\.\d+)*[A-Za-z]*(?:-[A-Za-z]*\d*[A-Za-z]*)*"
+    # GPU1万2000基 counts and Q2 is a quarter; H100 is a name.
+    r"(?<![A-Za-z\d.])(?!Q[1-4](?![A-Za-z\d-]))(?![A-Za-z]+\d++[万億兆千基個枚台社人件名])"
+    r"(?:[A-Za-z]++-?\d+(?:\.\d+)*[A-Za-z]*(?:-[A-Za-z]*\d*[A-Za-z]*)*"
     r"|\d++[A-Za-z]++\d+[A-Za-z\d]*|v?\d+(?:\.\d+){2,}(?:-[a-z]+(?:[.-]?\d+)*)*)"
 )
 # A run of Latin words and figures: what may be one name of several words.
 RUN = re.compile(
     r"(?<![A-Za-z\d])[A-Za-z\d][A-Za-z\d.+/@_'&-]*(?: (?=[A-Za-z\d])[A-Za-z\d][A-Za-z\d.+/@_'&-]*)*"
 )
-_TOKEN = re.compile(r"[a-z]+|\d+(?:\.\d+)*")
 # Words that make another product of a name, in both languages.
 SUFFIXES: dict[str, str] = {
     "pro": "プロ", "max": "マックス", "mini": "ミニ", "ultra": "ウルトラ", "nano": "ナノ",
@@ -27,25 +27,3 @@ SUFFIXES: dict[str, str] = {
     "thinking": "シンキング", "opus": "オーパス", "sonnet": "ソネット", "haiku": "ハイク",
     "codex": "コーデックス", "ti": "Ti", "xl": "XL", "deep": "ディープ", "omni": "オムニ",
 }  # fmt: skip
-
-
-def tokens(text: str) -> tuple[str, ...]:
-    """Letters and figures apart, lower case: "GPT-5.1 Pro" → gpt 5.1 pro; v19 → 19."""
-    found = _TOKEN.findall(text.lower())
-    return tuple(
-        t
-        for i, t in enumerate(found)
-        if not (t == "v" and found[i + 1 : i + 2] and found[i + 1][0].isdigit())
-    )
-
-
-def contains(haystack: tuple[str, ...], needle: tuple[str, ...]) -> bool:
-    """Whether the tokens stand there one after the other."""
-    if not needle:
-        return True
-    first, size = needle[0], len(needle)
-    return any(
-        haystack[i : i + size] == needle
-        for i, token in enumerate(haystack[: len(haystack) - size + 1])
-        if token == first
-    )

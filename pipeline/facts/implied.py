@@ -36,7 +36,9 @@ _IN_MORNING = re.compile(
     re.I,
 )
 _HALF_PAST = re.compile(rf"\bhalf[- ](?:past )?({'|'.join(list(v.WORDS)[1:13])})\b", re.I)
-_SHORT_YEAR = re.compile(r"(?<!\w)'(\d\d)(s?)\b|\b([2-9]0s|nineties|eighties|seventies|sixties)\b")
+_SHORT_YEAR = re.compile(
+    r"(?<!\w)'(\d\d)(s?)\b|\b([2-9]0s|nineties|eighties|seventies|sixties)\b", re.I
+)
 _IDENTIFIED = re.compile(
     r"\b(?:[A-Z][A-Za-z]*|[a-z]+)-?(\d+(?:\.\d+)?)(?![\d.A-Za-z])|\bv(\d+(?:\.\d+)?)"
 )
@@ -140,7 +142,7 @@ def _implied(text: str) -> Iterator[Fact]:
             how = v.bound(text, *m.span())
             yield Fact(_U, known[1] / 2, *m.span(), m.group(), known[0], True, how, known[2])
     for m in _SECONDS.finditer(text) if figures else ():
-        yield Fact(_U, D(m.group(1)), *m.span(), m.group(), "s", printed="second")
+        yield Fact(_U, D(m.group(1)), *m.span(), m.group(), "s")
     for m in _VAGUE.finditer(text) if words & _VAGUE_WORDS else ():
         yield Fact(_N, D(_vague(m)), *m.span(), m.group(), "vague", True)
 

@@ -79,7 +79,6 @@ _FRACTION = re.compile(
 )
 _HALVES = (
     (re.compile(r"(?<!過)半数|半分(?!の[1一])|半減"), Kind.PERCENT, "50", ""),
-    (re.compile(r"過半数"), Kind.PERCENT, "50", ""),
     (re.compile(r"四半世紀"), Kind.UNIT, "25", "year"),
     (re.compile(r"半世紀"), Kind.UNIT, "50", "year"),
     (re.compile(r"(?<![\d間])半年"), Kind.UNIT, "6", "month"),
@@ -151,8 +150,12 @@ def _ranges(matches: list[re.Match[str]], text: str) -> list[Fact]:
             value *= scale_of(after.group("number"))
         if b.kind is not Kind.NUMBER:
             value *= b.value / value_of(after.group("number")) if b.value else 1
-        kind = found[i].kind if m.group("money") else b.kind
-        found[i] = replace(found[i], kind=kind, unit=b.unit, value=value, printed=b.printed)
+        if m.group("money"):  # $2〜3億: the second takes the sign of the first
+            kind, unit, printed = Kind.MONEY, found[i].unit, ""
+            found[i + 1] = replace(b, kind=kind, unit=unit)
+        else:
+            kind, unit, printed = b.kind, b.unit, b.printed
+        found[i] = replace(found[i], kind=kind, unit=unit, value=value, printed=printed)
     return found
 
 
@@ -198,7 +201,7 @@ def _marked(fact: Fact, text: str) -> Fact:
     if fact.kind in (Kind.YEAR, Kind.MONTH, Kind.DAY, Kind.WEEKDAY, Kind.QUARTER):
         return fact
     before = _HEAD.search(text, max(0, fact.start - 12), fact.start)
-    after = _TAIL.match(text, fact.end, fact.end + 14)
+    after = _TAIL.match(text, fact.end)
     for m in (before, after):
         if m is not None and m.lastgroup:
             how = _BOUNDS[m.lastgroup]

@@ -43,9 +43,9 @@ WORDS = re.compile(
 )
 # Vague counts name an order of magnitude: 数十, 何千, 数百万. 十数 is a dozen or so.
 VAGUE = re.compile(
-    r"(?:[数何幾](?P<size>[十百千]?[万億兆]?|10[万億]?|100[万億]?)|(?P<teens>十数|10数))"
+    r"(?:(?<!半)[数何幾](?P<size>10{1,3}[万億兆]?|[十百千]?[万億兆]?)|(?P<teens>十数|10数))"
 )
-_SIZES = {"十": 10, "百": 100, "千": 1000, "10": 10, "100": 100, "": 1}
+_SIZES = {"十": 10, "百": 100, "千": 1000, "10": 10, "100": 100, "1000": 1000, "": 1}
 
 
 def vague(m: re.Match[str]) -> int:
@@ -53,13 +53,12 @@ def vague(m: re.Match[str]) -> int:
     if m.group("teens"):
         return 10
     size = m.group("size")
-    scale = SCALES.get(size[-1:], 1) if size[-1:] in "万億兆" and size else 1
-    return _SIZES[size.rstrip("万億兆")] * scale
+    return _SIZES[size.rstrip("万億兆")] * scale_of(size)
 
 
 def value_of(number: str) -> Decimal:
     """The value of a numeral: 22億5000万, 1万5千, 1,234.5, 二千五百万, 二〇二六."""
-    number = number.replace(",", "").replace(" ", "")
+    number = number.replace(",", "")
     if not number[0].isdigit():
         return _kanji_value(number)
     total, part = Decimal(0), Decimal(0)

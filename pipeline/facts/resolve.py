@@ -34,11 +34,12 @@ _DAYS = re.compile(
 )
 _NOW = re.compile(r"\b(?:now available|announc\w+|releas\w+|launch\w+|unveil\w+|said|says)\b", re.I)
 _NEAR = re.compile(
-    r"\b(?P<which>last|previous|past|this|current|next|coming|following|earlier this|later this|early"
+    r"\b(?P<yearend>year-?end|year's end|end of the year)"
+    r"|\b(?P<which>last|previous|past|this|current|next|coming|following|earlier this|later this|early"
     r"|late|end of|end|start of|beginning of)\s(?:the\s)?(?P<what>year|month|week|quarter|season"
     r"|spring|summer|fall|autumn|winter|january|february|march|april|may|june|july|august"
     r"|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday"
-    r"|sunday)\b|\b(?P<yearend>year-?end|year's end|end of the year)",
+    r"|sunday)\b",
     re.I,
 )
 _AHEAD = re.compile(
@@ -73,9 +74,7 @@ def resolve(text: str, published: date, strict: bool = False) -> Calendar:
     days = {*printed, *_weekdays(facts, published, strict and not _AHEAD.search(text))}
     if not strict:
         days.update(_told_now(text, published))
-    # A sentence that prints a month means that one.
-    named = any(f.kind is Kind.MONTH for f in facts)
-    months, years = set[int]() if named else {d.month for d in days}, set[int]()
+    months, years = {d.month for d in days}, set[int]()
     for m in _NEAR.finditer(text):
         _near(m, published, months, years)
     for m in (*_AGO.finditer(text), *_IN.finditer(text)):
@@ -83,8 +82,8 @@ def resolve(text: str, published: date, strict: bool = False) -> Calendar:
     dated = any(f.kind in (Kind.MONTH, Kind.WEEKDAY) for f in facts)
     dated = (dated or bool(days)) and not any(f.kind is Kind.YEAR for f in facts)
     weekdays = frozenset(d.weekday() for d in printed)
-    if named:
-        months.clear()
+    if any(f.kind is Kind.MONTH for f in facts):
+        months.clear()  # a sentence that prints a month means that one
     return Calendar(frozenset(days), weekdays, frozenset(months), frozenset(years), dated)
 
 
@@ -140,16 +139,12 @@ def _near(m: re.Match[str], published: date, months: set[int], years: set[int]) 
         return
     which, what = m.group("which").lower(), m.group("what").lower()
     step = -1 if which in _LAST else 1 if which in _NEXT else 0
-    if what in ("year", "season", "spring", "summer", "fall", "autumn", "winter"):
-        years.update({published.year + step, published.year})
-        if what == "year" and step:
-            years.discard(published.year)
+    if what == "year":
+        years.add(published.year + step)
     elif what == "month":
         months.add((published.month - 1 + step) % 12 + 1)
-    elif step:
+    else:  # last autumn, next week: on this side of New Year or on the other
         years.update({published.year, published.year + step})
-    else:
-        years.add(published.year)
 
 
 def _ago(

@@ -87,8 +87,8 @@ def _single(text: str) -> str:
 _VOWELS = {
     kana: vowel
     for row, vowel in (
-        ("アカガサザタダナハバパマヤラワァャヴ", "a"), ("イキギシジチヂニヒビピミリィ", "i"),
-        ("ウクグスズツヅヌフブプムユルゥュ", "u"), ("エケゲセゼテデネヘベペメレェ", "e"),
+        ("アカガサザタダナハバパマヤラワァャ", "a"), ("イキギシジチヂニヒビピミリィ", "i"),
+        ("ウクグスズツヅヌフブプムユルゥュヴ", "u"), ("エケゲセゼテデネヘベペメレェ", "e"),
         ("オコゴソゾトドノホボポモヨロヲォョ", "o"),
     )
     for kana in row
@@ -112,10 +112,10 @@ def _romaji(kana: str) -> str:
     for c in kana:
         if c in "ァィゥェォャュョ" and out:
             out = out[:-1] if out[-1] in "aiueo" else out
-        consonant = {"ヴ": "b", "ワ": "w"}.get(c, _KANA.get(c, ""))
+        consonant = "w" if c == "ワ" else _KANA.get(c, "")
         if c not in _VOWELS_ALONE and out[-1:] == "u" and out[-2:-1] in tuple("kstfbpgmrd"):
             out = out[:-1]  # the u that Japanese puts between consonants
-        out += consonant + _VOWELS.get(c, "") if c not in "ヴン" else {"ヴ": "bu", "ン": "n"}[c]
+        out += consonant + _VOWELS.get(c, "")
     return out[:-1] if out[-1:] == "u" and len(out) > 2 else out
 
 

@@ -116,7 +116,7 @@ def _pieces(word: str) -> list[str]:
     for i in range(1, len(parts)):
         if parts[i].lower() not in SUFFIXES:
             out += [folded("".join(parts[:i])), folded("".join(parts[i:]))]
-    if len(parts) > 1 and parts[1].lower() in SUFFIXES and parts[0] not in ("",):
+    if len(parts) > 1 and parts[1].lower() in SUFFIXES:
         out.remove(folded(parts[0]))
     return [o.removeprefix("v") if o[1:2].isdigit() and o[:1] == "v" else o for o in out]
 

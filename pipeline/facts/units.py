@@ -10,9 +10,9 @@ UNITS: dict[str, tuple[str, Decimal]] = {
     "gw": ("W", D(10**9)), "gigawatt": ("W", D(10**9)), "mw": ("W", D(10**6)),
     "megawatt": ("W", D(10**6)), "kw": ("W", D(1000)), "kilowatt": ("W", D(1000)),
     "watt": ("W", D(1)), "tw": ("W", D(10**12)), "terawatt": ("W", D(10**12)),
-    "kwh": ("Wh", D(1000)), "kilowatt-hour": ("Wh", D(1000)), "mwh": ("Wh", D(10**6)),
-    "gwh": ("Wh", D(10**9)), "twh": ("Wh", D(10**12)), "terawatt-hour": ("Wh", D(10**12)), "megawatt-hour": ("Wh", D(10**6)),
-    "gigawatt-hour": ("Wh", D(10**9)),
+    "kwh": ("Wh", D(1000)), "kilowatt hour": ("Wh", D(1000)), "mwh": ("Wh", D(10**6)),
+    "gwh": ("Wh", D(10**9)), "twh": ("Wh", D(10**12)), "megawatt hour": ("Wh", D(10**6)),
+    "gigawatt hour": ("Wh", D(10**9)), "terawatt hour": ("Wh", D(10**12)),
     "gb": ("B", D(10**9)), "gigabyte": ("B", D(10**9)), "tb": ("B", D(10**12)),
     "terabyte": ("B", D(10**12)), "mb": ("B", D(10**6)), "megabyte": ("B", D(10**6)),
     "kb": ("B", D(1000)), "kilobyte": ("B", D(1000)), "pb": ("B", D(10**15)),
@@ -46,8 +46,9 @@ UNITS: dict[str, tuple[str, Decimal]] = {
     "sec": ("s", D(1)), "microsecond": ("s", D("0.000001")),
     "minute": ("min", D(1)), "min": ("min", D(1)), "hour": ("h", D(1)), "day": ("d", D(1)),
     "week": ("week", D(1)), "month": ("month", D(1)), "year": ("year", D(1)),
-    "age": ("year", D(1)), "decade": ("year", D(10)), "century": ("year", D(100)), "centurie": ("year", D(100)),
-    "fortnight": ("week", D(2)), "quarter-hour": ("min", D(15)),
+    "age": ("year", D(1)),
+    "decade": ("year", D(10)), "century": ("year", D(100)), "centurie": ("year", D(100)),
+    "fortnight": ("week", D(2)), "quarter hour": ("min", D(15)),
 }  # fmt: skip
 IMPERIAL = frozenset(
     "inch inche foot feet ft yard mile lb pound ounce oz stone acre gallon mph °f".split()

@@ -67,11 +67,11 @@ NUMBER = re.compile(
     rf"|(?P<word>\b(?:{_SPELLED}|{_ONE})\b))"
     rf"(?:[\s-]?(?P<scale>{SCALE})\b(?:\s(?P<scale2>thousand|million|billion|trillion)\b)?)?"
     # Looked at, not taken: what follows may begin the next fact ("$2 per million").
-    r"(?:(?=(?P<tail>[\s-]*(?:%|×|per cent\b(?:age points?)?|°[CF]\b|square [a-z]+|metric tons?"
+    r"(?:(?=(?P<tail>[\s-]*(?:%|×|per cent\b|°[CF]\b|square [a-z]+|metric tons?"
     r"|miles (?:per|an) hour|kilomet(?:er|re)s per hour|degrees (?:Celsius|Fahrenheit)"
     r"|(?:U\.?S\.?|American|Canadian|Australian|Hong Kong|New Zealand|Singapore) dollars?"
     rf"|(?:{NATIONS}) (?:{COINS})"
-    r"|[A-Za-z]+(?:-hours?\b|/h\b)?(?:\s+points?)?))))?",
+    r"|[A-Za-z]+(?:[ -]hours?\b|/h\b)?(?:\s+points?)?))))?",
     re.I,
 )
 MONTH = re.compile(
@@ -88,7 +88,7 @@ DAY_MONTH = re.compile(
 )
 ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 YEAR = re.compile(
-    r"(?<![\w$€£.,'])((?:1[5-9]|20)\d\d)(s\b|'s\b(?=\s))?(?!\w|[.,]\d|-?%|\+|\s(?:percent|per cent)\b)"
+    r"(?:(?<![\w$€£.,'])|(?<=\bFY))((?:1[5-9]|20)\d\d)(s\b|'s\b(?=\s))?(?!\w|[.,]\d|-?%|\+|\s(?:percent|per cent)\b)"
 )
 YEARS = re.compile(r"(?<![\w$€£.,'])((?:19|20)\d\d)[-/](\d\d)(?![\w-])")
 WEEKDAY = re.compile(rf"\b(?:({'|'.join(DAYS)})s?\b|(Tue|Tues|Wed|Thur|Thurs|Fri)\.)", re.I)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from .fact import Bound, Fact, Kind
+from .units import UNITS
 
 _GROUPS = ((10**12, "兆"), (10**8, "億"), (10**4, "万"))
 _CURRENCIES = {
@@ -25,8 +26,6 @@ _UNITS = {
     "nanometer": "ナノメートル", "token": "トークン", "parameter": "パラメータ", "second": "秒",
     "minute": "分", "hour": "時間", "day": "日", "week": "週間", "month": "カ月", "year": "年",
 }  # fmt: skip
-_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_SCALE = re.compile(r"[\s-]?(hundred|thousand|million|billion|trillion|bn|mn|tn|[kmbt])\b", re.I)
 _BETWEEN = re.compile(r"[\s,.-]*(?:st|nd|rd|th)?[\s,]*(?:of )?")
 _BOUNDS = {
     Bound.NONE: ("", ""), Bound.ABOUT: ("約", ""), Bound.NEARLY: ("", "近く"),
@@ -38,7 +37,7 @@ _DATES = (Kind.YEAR, Kind.MONTH, Kind.DAY)
 
 def grouped(value: Decimal) -> str:
     """A number in groups of four digits: 180000000 → 1億8000万, 41000 → 4万1000, 2.50 → 2.50."""
-    if value != value.to_integral_value() or value < 10**4:
+    if value != value.to_integral_value() or value < 1000:
         return format(value, "f")
     left, out = int(value), ""
     for size, name in _GROUPS:
@@ -57,7 +56,7 @@ def written(fact: Fact) -> str | None:
         return _time(int(fact.value))
     if fact.kind in _DATES:
         return f"{fact.value}{'年月日'[_DATES.index(fact.kind)]}"
-    return _figure(fact) if _DIGITS.search(fact.text) else None
+    return _figure(fact) if any(c.isdigit() for c in fact.text) else None
 
 
 def bounded(fact: Fact, text: str) -> str:
@@ -95,7 +94,8 @@ def _joins(english: str, before: Sequence[Fact], fact: Fact) -> bool:
 def _figure(fact: Fact) -> str | None:
     if fact.kind is Kind.NUMBER and re.fullmatch(r"[\d.]+[BMK]", fact.text):
         return fact.text  # a model's size, which Japanese leaves as it is: 70B
-    number = _as_printed(fact)
+    # The value has the decimals of the text: $2.50 stays 2.50.
+    number = grouped(fact.value / UNITS[fact.printed][1] if fact.printed else fact.value)
     match fact.kind:
         case Kind.MONEY:
             currency = _CURRENCIES.get(fact.unit)
@@ -107,40 +107,10 @@ def _figure(fact: Fact) -> str | None:
         case Kind.MULTIPLE:
             return f"{number}倍"
         case Kind.UNIT:
-            word = re.sub(r"[^A-Za-z].*", "", fact.text[_end_of_number(fact.text) :].lstrip(" -"))
-            unit = _UNITS.get(word.lower()) or _UNITS.get(word.lower().removesuffix("s"))
+            unit = _UNITS.get(fact.printed)
             return f"{number}{unit}" if unit else None
         case _:
             return number
-
-
-def _as_printed(fact: Fact) -> str:
-    """The number with the decimals of the text ($2.50 stays 2.50), scaled to 万, 億, 兆."""
-    digits = _DIGITS.search(fact.text)
-    if digits is None:
-        return grouped(fact.value)
-    value = Decimal(digits.group().replace(",", ""))
-    scale = _SCALE.match(fact.text, digits.end())
-    if scale is None:
-        return grouped(value)
-    power = {"h": 2, "k": 3, "m": 6, "b": 9}.get(scale.group(1)[0].lower(), 12)
-    if scale.group(1).lower().startswith("th"):
-        power = 3
-    return _large(value * 10**power)
-
-
-def _large(value: Decimal) -> str:
-    """As `grouped`; what is left below one 万 of a scaled number has no decimals."""
-    whole = value.to_integral_value()
-    return grouped(whole) if value == whole else grouped(value)
-
-
-def _end_of_number(text: str) -> int:
-    digits = _DIGITS.search(text)
-    if digits is None:
-        return 0
-    scale = _SCALE.match(text, digits.end())
-    return scale.end() if scale else digits.end()
 
 
 def _time(minutes: int) -> str:
