@@ -48,8 +48,9 @@ def carried(text: str, printed: list[Fact]) -> Iterator[Fact]:
     for fact in printed:
         if fell and fact.kind is Kind.MULTIPLE and fact.value > 1:  # fell tenfold: 10分の1
             yield replace(fact, kind=Kind.PERCENT, value=100 / fact.value)
-        if fell and fact.kind is Kind.PERCENT and fact.value == 50:  # by more than half: 半分以下
-            yield replace(fact, bound=_TURNED.get(fact.bound, fact.bound))
+        half = fact.kind is Kind.PERCENT and fact.value == 50
+        if fell and half and fact.bound in _TURNED:  # by more than half: 半分以下
+            yield replace(fact, bound=_TURNED[fact.bound])
         if fact.kind is Kind.PERCENT and _GROWN.search(text):
             yield replace(fact, kind=Kind.MULTIPLE, value=1 + fact.value / 100)
         if fact.unit == "GBP" and not fact.text.startswith("£"):

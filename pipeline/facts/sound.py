@@ -22,11 +22,11 @@ _KANA = {
 _LATIN = (
     (r"[áàâäãåā]", "a"), (r"[éèêëē]", "e"), (r"[íìîï]", "i"), (r"[óòôöõø]", "o"),
     (r"[úùûüū]", "u"), (r"[ñń]", "n"), (r"[çčć]", "ch"), (r"[šśş]", "sh"), (r"[žźż]", "z"),
-    (r"ł", "l"), (r"\bcz", "ch"), (r"\bkn", "n"), (r"\bwr", "r"), (r"\bx", "s"), (r"tch", "t"), (r"sch", "s"),
+    (r"ł", "l"), (r"\bcz", "ch"), (r"\bch(?=[eiouy])", "C"), (r"\bkn", "n"), (r"\bwr", "r"), (r"\bx", "s"), (r"tch", "t"), (r"sch", "s"),
     (r"ph", "f"), (r"gh(?=[^aeiou]|$)", ""), (r"gh", "g"), (r"ck", "k"), (r"sh", "s"),
     (r"th", "T"), (r"ts|tz|zz", "t"), (r"dg", "s"), (r"(?<!c)h(?=[^aeiouyáéíóú]|$)", ""), (r"c(?=[eiy])", "s"), (r"x", "ks"),
     (r"qu?", "k"), (r"z", "s"), (r"j", "J"), (r"g(?=[eiy])", "G"), (r"mb\b", "m"), (r"l", "r"), (r"(?:v|ff?)\b", "f"), (r"v", "b"),
-    (r"r(?=[^aeiouy]|$)", "R"), (r"(?<=\w)m(?=[bp])", "n"),
+    (r"er\b", "aR"), (r"r(?=[^aeiouy]|$)", "R"), (r"(?<=\w)m(?=[bp])", "n"),
 )  # fmt: skip
 _RULES = tuple((re.compile(p), r) for p, r in _LATIN)
 # Most words are plain letters: the rules for accents are not asked about them.
@@ -35,7 +35,7 @@ _WEIGHT = 0.55
 # What a spelling may sound like; every choice is tried.
 _CHOICES = (
     ("ch", ("t", "k", "s")), ("G", ("g", "s")), ("R", ("", "r")), ("T", ("s", "t")),
-    ("J", ("s", "")), ("ow", ("ow", "a.u")), ("c", ("k",)),
+    ("J", ("s", "")), ("C", ("t", "s")), ("ow", ("ow", "a.u")), ("c", ("k",)),
 )  # fmt: skip
 
 
@@ -100,7 +100,7 @@ _SPOKEN = tuple(
     (re.compile(p), r)
     for p, r in (
         (r"a(?=[^aeiouy]e\b)", "ei"), (r"i(?=[^aeiouy]e\b)", "ai"), (r"ee|ea|ie|y\b", "i"), (r"oo|ou|ew", "u"), (r"a[iy]\b|ai|ay", "ei"), (r"ow|au|aw", "o"),
-        (r"y", "i"), (r"(.)\1", r"\1"), (r"e?r(?=[^aeiou]|\b)", "a"), (r"(?<=[^aeiou])e\b", ""),
+        (r"(?<=[^aeiou])e\b", ""), (r"y", "i"), (r"(.)\1", r"\1"), (r"e?r(?=[^aeiou]|\b)", "a"),
     )
 )  # fmt: skip
 
