@@ -12,10 +12,12 @@ import unicodedata
 from enum import StrEnum
 from functools import cache, lru_cache
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 _OPEN, _CLOSE = "「『（(【〔《〈［[", "」』）)】〕》〉］]"
 _ENDS = "。！？"
+_BRACKET = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
+_ENDED = re.compile(f"(?<=[{_ENDS}])(?![{_ENDS}])")
 _HALF_WIDTH_LIMIT = 0x250  # Latin letters with accents are as narrow as plain ones
 # Directional marks, zero-width characters, soft hyphen, BOM: invisible, and used to hide text.
 INVISIBLE = re.compile(
@@ -36,6 +38,7 @@ def width(text: str) -> float:
     return sum(map(_width, text))
 
 
+@lru_cache(maxsize=8192)
 def _width(character: str) -> float:
     if unicodedata.combining(character):
         return 0.0
@@ -65,6 +68,8 @@ def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _sentences_of_line(line: str) -> list[str]:
+    if not _BRACKET.search(line):
+        return _ENDED.split(line)
     trusted = sum(c in _OPEN for c in line) == sum(c in _CLOSE for c in line)
     parts, depth, start = [], 0, 0
     for i, character in enumerate(line):
@@ -78,7 +83,7 @@ def _sentences_of_line(line: str) -> list[str]:
 
 def japanese_ratio(text: str) -> float:
     """The share of kana and kanji among all letters, 0 to 1; 0 for a text without letters."""
-    letters = sum(c.isalpha() or c == "ー" for c in text)
+    letters = sum(map(str.isalpha, text))
     japanese = len(_KANA.findall(text)) + len(_KANJI.findall(text))
     return min(1.0, japanese / letters) if letters else 0.0
 
@@ -103,14 +108,15 @@ class Ending(StrEnum):
     OTHER = "other"
 
 
+@lru_cache(maxsize=2048)  # two checks ask
 def ending(sentence: str) -> Ending:
     """The register of a sentence, by the part of speech of its last word (UniDic)."""
-    bare = _without_tail(sentence[-_LAST:])
+    bare = _without_tail(sentence[-_TAIL:])[-_LAST:]
     if polite(bare):
         return Ending.POLITE
-    for word in reversed(_nodes(bare)):
-        if word.feature.pos2 != "終助詞":
-            return _ENDINGS.get(word.feature.pos1, Ending.OTHER)
+    for word in reversed(tagged(bare)):
+        if word.kind != "終助詞":
+            return _ENDINGS.get(word.part, Ending.OTHER)
     return Ending.OTHER
 
 
@@ -122,7 +128,7 @@ def _without_tail(sentence: str) -> str:
     return bare
 
 
-_LAST, _PIECE = 80, 400
+_TAIL, _LAST, _PIECE = 80, 32, 400
 _ENDINGS = {
     "動詞": Ending.PLAIN,
     "形容詞": Ending.PLAIN,
@@ -136,7 +142,8 @@ _ENDINGS = {
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text as UniDic cuts them, without its spaces."""
-    return tuple(node.surface for node in _nodes(text))
+    with _TAGGING:
+        return tuple(w for piece in _pieces(text) for w in _tagger("-Owakati").parse(piece).split())
 
 
 def tokens_of(text: str) -> int:
@@ -153,24 +160,37 @@ def searched(text: str) -> str:
 _SEARCHED = re.compile(r"\w+(?:\.\d+)*")
 
 
-def _nodes(text: str) -> list[Any]:
-    # MeCab's time grows with the square of a run of unknown characters: pieces keep it linear.
-    # Its strings end at a NUL, behind which it would read nothing.
-    text = text.replace("\0", " ")
-    pieces = (text[i : i + _PIECE] for i in range(0, len(text), _PIECE))
-    # One tagger for all threads: its nodes are only good until the next text.
-    with _TAGGING:
-        return [node for piece in pieces for node in _tagger()(piece)]
+class Word(NamedTuple):
+    """A word as it stands, its part of speech (名詞, 動詞, …) and the kind of that (固有名詞, …)."""
+
+    text: str
+    part: str
+    kind: str
 
 
+def tagged(text: str) -> tuple[Word, ...]:
+    """The words of a text with their parts of speech, as UniDic has them."""
+    with _TAGGING:  # its nodes are only good until the next text
+        nodes = (node for piece in _pieces(text) for node in _tagger("")(piece))
+        return tuple(Word(n.surface, n.feature.pos1, n.feature.pos2) for n in nodes)
+
+
+# MeCab reads one text at a time, and stories are written side by side.
 _TAGGING = Lock()
 
 
+def _pieces(text: str) -> list[str]:
+    # MeCab's time grows with the square of a run of unknown characters: pieces keep it linear.
+    # Its strings end at a NUL, behind which it would read nothing.
+    text = text.replace("\0", " ")
+    return [text[i : i + _PIECE] for i in range(0, len(text), _PIECE)]
+
+
 @cache
-def _tagger() -> Any:
+def _tagger(options: str) -> Any:
     import fugashi
 
-    return fugashi.Tagger()
+    return fugashi.Tagger(options)
 
 
 def has_kana(text: str) -> bool:

@@ -19,20 +19,20 @@ ONE = {
     "gram": "kg",
 }  # fmt: skip
 SHORT = {
-    "kw": 3, "mw": 6, "gw": 9, "tw": 12, "kwh": 3, "mwh": 6, "gwh": 9, "kb": 3, "mb": 6, "gb": 9,
+    "kw": 3, "mw": 6, "gw": 9, "tw": 12, "twh": 12, "kwh": 3, "mwh": 6, "gwh": 9, "kb": 3, "mb": 6, "gb": 9,
     "tb": 12, "pb": 15, "hz": 0, "khz": 3, "mhz": 6, "ghz": 9, "nm": -9, "mm": -3, "cm": -2,
     "km": 3, "ms": -3,
 }  # fmt: skip
 LITERAL = {
     "inch": "0.0254", "foot": "0.3048", "feet": "0.3048", "ft": "0.3048", "yard": "0.9144",
-    "mile": "1609.344", "lb": "0.4536", "ounce": "0.02835", "oz": "0.02835", "stone": "6.35",
+    "mile": "1609.344", "lb": "0.4536", "pound": "0.4536", "ounce": "0.02835", "oz": "0.02835", "stone": "6.35",
     "acre": "4046.86", "hectare": "10000", "square foot": "0.0929", "square feet": "0.0929",
     "square mile": "2589988", "square kilometer": "1000000", "square meter": "1", "liter": "1",
     "litre": "1", "gallon": "3.785", "mph": "1.609344", "miles per hour": "1.609344", "kph": "1",
     "ton": "1000", "tonne": "1000", "kg": "1", "kilo": "1", "gib": "1073741824",
     "tib": "1099511627776", "mib": "1048576", "decade": "10", "century": "100", "fortnight": "2",
     "quarter hour": "15", "day": "1", "week": "1", "month": "1", "year": "1", "hour": "1",
-    "minute": "1", "second": "1", "token": "1", "parameter": "1", "degree": "1", "barrel": "1",
+    "minute": "1", "second": "1", "token": "1", "parameter": "1", "degree": "1", "barrel": "1", "age": "1",
     "min": "1", "sec": "1", "param": "1", "meter": "1", "metre": "1", "watt": "1", "inche": "0.0254",
     "centurie": "100", "celsius": "1", "°c": "1", "°f": "1", "degrees celsius": "1",
     "degrees fahrenheit": "1", "km/h": "1", "kilometers per hour": "1", "kilometres per hour": "1",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -64,6 +65,31 @@ def test_a_finding_is_at_most_what_its_row_allows(
 ) -> None:
     (judged,) = shipped().judged([finding(rule, given)])
     assert judged.severity is severity
+
+
+def test_a_rule_that_is_wrong_on_many_pages_blocks_a_claim_and_no_page() -> None:
+    (claim,), (page,) = (
+        shipped().judged([finding("bracket")], page=whole) for whole in (False, True)
+    )
+    assert (claim.severity, page.severity) == (Severity.BLOCK, Severity.REVIEW)
+
+
+def test_slips_of_translators_are_no_false_alarms() -> None:
+    rate = Rate(6, 145, "documents", date(2026, 11, 27), slips=6)
+    assert rate.share == 0
+    assert replace(rate, slips=0).share > CAP
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
+def test_a_rule_blocks_pages_that_it_is_wrong_on_in_at_most_two_of_a_hundred(rule: Rule) -> None:
+    if rule.pages is not None:
+        assert 0 <= rule.pages.slips <= rule.pages.flagged <= rule.pages.total
+        assert (rule.on_pages is rule.severity) is (rule.pages.share <= 0.02)
+
+
+def test_a_site_that_takes_the_false_alarms_takes_them_on_pages_too() -> None:
+    wish = {"severity": "block", "measured": False}
+    assert changed(shipped(), "bracket", wish).rules["bracket"].on_pages is Severity.BLOCK
 
 
 def small(flagged: int) -> Policy:

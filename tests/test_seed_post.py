@@ -1,5 +1,8 @@
 """Each defect of the system that imakita replaces, found on its own post and on one of ours.
 
+What the post shares with others (its cover, the prompt in that, its tags) takes several files or
+pictures, and is found in test_verify_document and test_cli_lint.
+
 The real post is the owner's and not in the repository: it is read where it lies beside the
 checkout. The fictional one has the same defects.
 """
@@ -79,7 +82,11 @@ def said(name: str, rule: str) -> list[str]:
         ("cliche", "間違いありません"),
         ("hype", "衝撃"),
         ("hype", "想像を絶する"),
+        ("hype", "破壊力"),
+        ("hype", "最強"),
+        ("hype", "覇者"),
         ("motive", "現実逃避"),
+        ("temporal", "2025年"),
         ("occasion", "発表"),
         ("ending", "。"),
     ],
@@ -120,6 +127,30 @@ def test_defects_of_the_page_are_named(name: str, rule: str, message: str) -> No
 def test_a_name_that_nobody_spells_so_is_found_everywhere() -> None:
     places = {x.where.split(".")[0] for x in findings("seed") if x.finding.rule == "wrong-spelling"}
     assert places >= {"front", "line", "body"}
+
+
+def test_a_date_that_was_over_before_the_news_holds_the_page() -> None:
+    grave = {x.finding.rule: x.finding.severity for x in findings("seed") if "2025年" in x.text}
+    assert (grave["temporal"], grave["date"]) == ("block", "block")
+
+
+def test_a_name_that_nobody_bears_is_held_with_the_right_one() -> None:
+    told = {x.finding.message for x in findings("seed") if x.finding.rule == "name"}
+    assert any("エロン・マスク" in m and "イーロン・マスク" in m for m in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "shown"), [("seed", "percent", "6分の1"), ("fictional", "multiple", "25倍")]
+)
+def test_what_the_writer_knew_from_elsewhere_has_no_source(
+    name: str, rule: str, shown: str
+) -> None:
+    assert shown in said(name, rule)
+
+
+def test_slips_of_the_pen_are_found() -> None:
+    assert said("fictional", "look-alike") == ["憶"]
+    assert said("fictional", "wrong-spelling") == ["シュミレーション"]
 
 
 def test_the_twelve_cells_are_counted() -> None:

@@ -2,6 +2,7 @@
 
 Run: python -m bench.verify --data FOLDER [--against CHECKOUT] [--half tuned|checked] [--show KIND]
 (FOLDER holds `en<TAB>ja` files with `.meta.tsv` beside them; CHECKOUT is another version.)
+Or, on pairs and lies that somebody else wrote: --pairs FILE [--lies FILE] [--show KIND] (see `given`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
-from . import entities, mutate
+from . import entities, given, mutate
 from .data import Pair, merged, pairs, shortened, wilson
 from .harmless import HARMLESS
 from .mutate import Mutator
@@ -144,37 +145,61 @@ def kinds(found: list[Pair], clean: list[Pair], ask: Judge) -> dict[str, tuple[M
 def options() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--pairs", type=Path, help="Faithful pairs of somebody else.")
+    parser.add_argument("--lies", type=Path, help="Lies about them.")
     parser.add_argument("--against", type=Path, help="Another checkout to compare with.")
     parser.add_argument("--half", choices=["tuned", "checked"])
     parser.add_argument("--show", help="Print what went wrong in the sets with this in their name.")
-    return parser.parse_args()
+    found = parser.parse_args()
+    if (found.data is None) is (found.pairs is None):
+        parser.error("give --data or --pairs")
+    return found
+
+
+def foreign(pairs: Path, lies: Path | None, show: str | None, ask: Judge) -> None:
+    """Print the rates on somebody else's pairs and lies, or what was judged wrongly there."""
+    if show is None:
+        print("| what | blocked or reviewed | blocked |\n| --- | --- | --- |")
+        for name, cells in given.table(pairs, lies, ask):
+            row(name, cells)
+        return
+    for kind, item, found in given.wrong(pairs, lies, ask):
+        if show in kind:
+            print("", kind, *item.pair.en, item.ja, item.pair.document, sep="\n")
+            print(
+                [(item.ja[f[2] : f[3]], *f[:2]) for f in found],
+                item.ja[slice(*(item.span or (0, 0)))],
+            )
 
 
 def main() -> None:
     """Print the table."""
-    given = options()
-    found = [p for p in pairs(given.data) if given.half in (None, p.half)]
+    asked = options()
+    if asked.pairs is not None:
+        foreign(asked.pairs, asked.lies, asked.show, lambda items: judge(items, ROOT))
+        return
+    found = [p for p in pairs(asked.data) if asked.half in (None, p.half)]
 
     def ask(items: Sequence[Item]) -> list[Found]:
         return judge(items, ROOT)
 
     def before(items: Sequence[Item]) -> list[Found]:
-        return judge(items, given.against)
+        return judge(items, asked.against)
 
     results = ask([Item(p, p.ja) for p in found])
     clean = [p for p, f in zip(found, results, strict=True) if not flagged(f)]
-    if not given.show:
+    if not asked.show:
         print("| what | goal % | blocked or reviewed | blocked | version before | digits only |")
         print("| --- | --- | --- | --- | --- | --- |")
     for name, (make, goal) in kinds(found, clean, ask).items():
         faithful = name.startswith(("faithful", "harmless"))
-        if given.show and given.show in name:
+        if asked.show and asked.show in name:
             print(f"\n##### {name}")
             show(make(), ask, faithful)
-        elif not given.show:
-            row(name, [goal, *shares(make(), ask, before if given.against else None, faithful)])
-    if given.show:
+        elif not asked.show:
+            row(name, [goal, *shares(make(), ask, before if asked.against else None, faithful)])
+    if asked.show:
         return
     for name, hits, total in tables(clean):
         row(name, [">= 99", wilson(hits, total), "–", "–", "–"])

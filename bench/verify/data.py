@@ -53,7 +53,7 @@ def pairs(folder: Path) -> list[Pair]:
         for row, name in zip(rows, names, strict=True):
             en, _, ja = row.partition("\t")
             if en and ja:
-                found.append(Pair((en,), ja, name, _day(name), " ".join(texts[name])))
+                found.append(Pair((en,), ja, name, day_of(name), " ".join(texts[name])))
     return found
 
 
@@ -77,7 +77,8 @@ def shortened(found: list[Pair]) -> list[Pair]:
     return out
 
 
-def _day(name: str) -> datetime:
+def day_of(name: str) -> datetime:
+    """The day of a document: in its path, or the week of the news."""
     found = re.search(r"/(\d{4})/(\d\d)/(\d\d)/", name)
     return datetime(*map(int, found.groups()), tzinfo=UTC) if found else NEWS_DAY  # type: ignore[arg-type,misc]
 

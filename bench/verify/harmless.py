@@ -65,8 +65,10 @@ def kanji(pair: Pair, dice: random.Random) -> Iterator[Lie]:
 
 
 def tenths(pair: Pair, dice: random.Random) -> Iterator[Lie]:
-    """30% → 3割."""
-    for m in re.finditer(r"(?<![\d.,])([1-9])0\s?(?:%|％|パーセント)(?!ポイント)", pair.ja):
+    """30% → 3割, but for the end of a range: 20〜3割 says something else."""
+    for m in re.finditer(
+        r"(?<![\d.,〜～~\-－–ー])(?<!から)([1-9])0\s?(?:%|％|パーセント)(?!ポイント)", pair.ja
+    ):
         yield put(pair, *m.span(), f"{m.group(1)}割")
 
 

@@ -18,7 +18,7 @@ JUDGE = Path(__file__).with_name("judge.py")
 # What this benchmark is about; the form of the three lines and the like is not.
 RULES = frozenset(
     "number money percent point multiple unit date time identifier name name-sound nationality "
-    "honorific quote marker hedge attribution derived temporal table-cell".split()
+    "honorific quote marker hedge polarity attribution derived temporal table-cell".split()
 )
 Found = list[tuple[str, str, int, int]]
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .open import Options
 
 BLOCKED = 65
+_JAPANESE = 0.5  # the share of kana and kanji among the letters
 FILES = Annotated[list[Path], typer.Argument(metavar="FILE…", help="Markdown files; - is stdin.")]
 Findings = list[tuple[str, "Located"]]
 
@@ -53,6 +54,8 @@ def check(
     from ..verify import compared
 
     gate = gate_of(ctx.obj)
+    if [draft, *source].count("-") > 1:
+        raise InputError("-: standard input holds one text. Name a file for the other.")
     page = _page(draft)
     read = [
         _source(ctx.obj, what, prefix) for what, prefix in zip(source, "abcdefgh", strict=False)
@@ -103,6 +106,7 @@ def _source(options: Options, what: str, prefix: str) -> tuple[Source, list[str]
     """An English source and the links in it. Raises InputError when it is not English."""
     from ..domain import Entry, digest
     from ..extract import extract, from_text
+    from ..text import japanese_ratio
 
     if what.startswith(("http://", "https://")):
         response = _fetched(options, what)
@@ -115,8 +119,10 @@ def _source(options: Options, what: str, prefix: str) -> tuple[Source, list[str]
     else:
         html = text_of(what)
         source = from_text(html, html.strip().splitlines()[0][:200], "", now(), prefix)
-    if source.language != "en":
-        raise InputError(f"{what}: {source.language}, not English. Hand over the English source.")
+    # A text too short for its language to be told counts as English; kana tell at once.
+    language = "ja" if japanese_ratio(source.text) > _JAPANESE else source.language
+    if language != "en":
+        raise InputError(f"{what}: {language}, not English. Hand over the English source.")
     hrefs = re.findall(r"""href\s?=\s?["']([^"'\s]{1,2000})""", html)
     plain = re.findall(r"https?://[^\s<>\"')]{1,2000}", html) if not hrefs else []
     return source, [urljoin(what, h.rstrip(".,;:")) for h in (*hrefs, *plain)]

@@ -130,6 +130,8 @@ def text_of(what: str) -> str:
     """The text of a file, or of stdin for "-". Raises InputError when there is none."""
     if what == "-":
         text = sys.stdin.read()
+    elif Path(what).is_dir():
+        raise InputError(f"{what}: a folder. Name the files in it.")
     elif not Path(what).is_file():
         raise InputError(f"{what}: no such file, and not an http(s) URL.")
     else:

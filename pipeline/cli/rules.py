@@ -12,7 +12,7 @@ from .news import JSON
 
 if TYPE_CHECKING:
     from ..config import Verify
-    from ..policy import Rule
+    from ..policy import Rate, Rule
     from .open import Options
 
 
@@ -34,7 +34,8 @@ def rules(
         show.document([_row(rule) for rule in policy.rules.values()])
         return
     for rule in policy.rules.values():
-        typer.echo(f"{rule.id:<20} {rule.severity:<7} {_rate(rule):>7}  {rule.what}")
+        softer = f" (whole pages: {rule.on_pages})" if rule.on_pages is not rule.severity else ""
+        typer.echo(f"{rule.id:<20} {rule.severity:<7} {_rate(rule):>7}  {rule.what}{softer}")
 
 
 def gate_of(options: Options) -> Verify:
@@ -50,22 +51,27 @@ def _rate(rule: Rule) -> str:
 
 
 def _row(rule: Rule) -> dict[str, object]:
-    rate = rule.rate
-    measured = None
-    if rate is not None:
-        measured = {
-            "share": round(rate.share, 5),
-            "flagged": rate.flagged,
-            "total": rate.total,
-            "texts": rate.texts,
-            "day": rate.day.isoformat(),
-        }
     return {
         "id": rule.id,
         "severity": str(rule.severity),
+        "on_pages": str(rule.on_pages),
         "what": rule.what,
         "since": rule.since,
-        "false_positives": measured,
+        "false_positives": _measured(rule.rate),
+        "false_positives_on_pages": _measured(rule.pages),
         "fact": rule.fact,
         "unmeasured": rule.unmeasured,
+    }
+
+
+def _measured(rate: Rate | None) -> dict[str, object] | None:
+    if rate is None:
+        return None
+    return {
+        "share": round(rate.share, 5),
+        "flagged": rate.flagged,
+        "slips": rate.slips,
+        "total": rate.total,
+        "texts": rate.texts,
+        "day": rate.day.isoformat(),
     }

@@ -4,9 +4,11 @@ Pure, and ignorant of drafts: `verify` asks whether every Japanese fact is expla
 one. Values are exact decimals, so that 22億5000万 and 2.25 billion are the same number.
 """
 
+from .clock import in_japan
 from .english import english
 from .explain import agrees, explains
 from .fact import Bound, Fact, Kind
+from .fiscal import quarter_months, shipped_year_ends
 from .gazetteer import KINDS, Gazetteer, Mention, Name, folded_name, names_in, parse, shipped
 from .identifiers import RUN, SUFFIXES
 from .implied import licensed
@@ -14,8 +16,9 @@ from .japanese import japanese
 from .names import GENERIC, folded, latin_names
 from .norm import misspelt, normal
 from .resolve import Calendar, resolve
-from .sound import alike
+from .sound import alike, first_letters
 from .told import Told, told
+from .units import as_printed, same_dimension
 from .written import bounded, dated, grouped, together, written
 
 __all__ = [
@@ -33,13 +36,16 @@ __all__ = [
     "Told",
     "agrees",
     "alike",
+    "as_printed",
     "bounded",
     "dated",
     "english",
     "explains",
+    "first_letters",
     "folded",
     "folded_name",
     "grouped",
+    "in_japan",
     "japanese",
     "latin_names",
     "licensed",
@@ -47,8 +53,11 @@ __all__ = [
     "names_in",
     "normal",
     "parse",
+    "quarter_months",
     "resolve",
+    "same_dimension",
     "shipped",
+    "shipped_year_ends",
     "together",
     "told",
     "written",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from decimal import Decimal
 
@@ -29,12 +30,31 @@ def _placed(fact: Fact, even: Normal) -> Fact:
 def literal(text: str) -> list[Fact]:
     """The facts of a normalised text, in reading order."""
     found: list[Fact] = []
-    masked = _dates(text, found)
-    masked = v.IDENTIFIER.sub(_kept_figure, masked)
-    masked = _fractions(masked, found)
-    for m in v.NUMBER.finditer(masked):
-        found.append(_number(text, m))
+    # Most sentences have no figure and few of the words: what cannot stand there is not looked for.
+    words, figures = v.words_of(text), v.FIGURE.search(text) is not None
+    masked = _dates(text, found, words, figures)
+    if figures:
+        masked = v.IDENTIFIER.sub(_kept_figure, masked)
+    masked = _fractions(masked, found, words, figures)
+    if figures or words & v.NUMBERS:
+        found += [_number(text, m) for m in _numbers(masked)]
     return sorted(found, key=lambda f: (f.start, f.end))
+
+
+def _numbers(masked: str) -> Iterator[re.Match[str]]:
+    """What `NUMBER` finds, tried only where a figure can begin."""
+    end = 0
+    for token in v.TOKEN.finditer(masked):
+        start, word = token.start(), token.group()
+        if start < end or (
+            word.isalpha()
+            and not (word.lower() in v.NUMBERS or masked.startswith("$", token.end()))
+        ):
+            continue
+        m = v.NUMBER.match(masked, start)
+        if m is not None:
+            end = m.end()
+            yield m
 
 
 def _kept_figure(m: re.Match[str]) -> str:
@@ -44,24 +64,35 @@ def _kept_figure(m: re.Match[str]) -> str:
     return "\0" * len(m.group())
 
 
-def _dates(text: str, found: list[Fact]) -> str:
-    masked = text
-    for m in v.ISO.finditer(masked):
+def _dates(text: str, found: list[Fact], words: Set[str], figures: bool) -> str:
+    masked = _clock(text, found) if figures else text
+    if v.MONTHISH.search(masked):
+        masked = _months(text, masked, found)
+    if words & v.QUARTERS:
+        for m in v.QUARTER.finditer(masked):
+            found.append(_fact(text, Kind.QUARTER, _quarter(m), m.start(), m.end()))
+        masked = mask(v.QUARTER, masked)
+    if words & v.WEEKDAYS:
+        for m in v.WEEKDAY.finditer(masked):
+            day = (m.group(1) or m.group(2)).lower()[:3]
+            number = [d[:3] for d in v.DAYS].index(day)
+            found.append(_fact(text, Kind.WEEKDAY, number, *m.span()))
+        masked = mask(v.WEEKDAY, masked)
+    return _years(text, masked, found) if figures else masked
+
+
+def _clock(text: str, found: list[Fact]) -> str:
+    """Dates in figures and times of day."""
+    for m in v.ISO.finditer(text):
         for kind, i in ((Kind.YEAR, 1), (Kind.MONTH, 2), (Kind.DAY, 3)):
             found.append(_fact(text, kind, int(m.group(i)), m.start(i), m.end(i)))
-    masked = mask(v.ISO, masked)
+    masked = mask(v.ISO, text)
     for m in v.TIME.finditer(masked):
         unit = "" if m.group(3) else "12"
-        found.append(Fact(Kind.TIME, _minutes(m), m.start(), m.end(), m.group(), unit))
-    masked = mask(v.TIME, masked)
-    masked = _months(text, masked, found)
-    for m in v.QUARTER.finditer(masked):
-        found.append(_fact(text, Kind.QUARTER, _quarter(m), m.start(), m.end()))
-    for m in v.WEEKDAY.finditer(masked):
-        day = (m.group(1) or m.group(2)).lower()[:3]
-        number = [d[:3] for d in v.DAYS].index(day)
-        found.append(_fact(text, Kind.WEEKDAY, number, *m.span()))
-    return _years(text, mask(v.WEEKDAY, mask(v.QUARTER, masked)), found)
+        how = v.bound(text, *m.span())
+        about = how is not Bound.NONE
+        found.append(Fact(Kind.TIME, _minutes(m), *m.span(), m.group(), unit, about, how))
+    return mask(v.TIME, masked)
 
 
 def _quarter(m: re.Match[str]) -> int:
@@ -117,24 +148,31 @@ def _month(text: str, m: re.Match[str], found: list[Fact]) -> bool:
     return True
 
 
-def _fractions(masked: str, found: list[Fact]) -> str:
+def _fractions(masked: str, found: list[Fact], words: Set[str], figures: bool) -> str:
+    if words & v.SHARES:
+        masked = _shares(masked, found)
+    if not (figures or words & v.PLACES):
+        return masked
+    for m in v.ORDINAL.finditer(masked):
+        place = int(m.group(1)) if m.group(1) else v.ORDINALS.index(m.group(2).lower()) + 1
+        found.append(replace(_fact(masked, Kind.NUMBER, place, *m.span()), unit="nth"))
+    return mask(v.ORDINAL, masked)
+
+
+def _shares(masked: str, found: list[Fact]) -> str:
+    """A third, two thirds, twice."""
     for m in v.FRACTION.finditer(masked):
-        top = {"two": 2, "three": 3, "four": 4}.get((m.group("n") or "one").lower(), 1)
+        top = v.WORDS.get((m.group("n") or "one").lower(), 1)
         bottom = v.PARTS[(m.group("half") or m.group("d")).lower()]
         value = Decimal(100 * top) / bottom
         how = v.bound(masked, *m.span())
         found.append(Fact(Kind.PERCENT, value, *m.span(), m.group(), "", True, how))
     for m in v.TIMES.finditer(masked):
-        word = m.group(1).lower()
-        times = v.TIMES_OF.get(word[:1]) or v.TIMES_OF[word[:2]]
+        times = Decimal(v.times(m.group(1).lower()))
         how = v.bound(masked, *m.span())
-        fact = Fact(Kind.MULTIPLE, Decimal(times), *m.span(), m.group(), "", how != "", how)
+        fact = Fact(Kind.MULTIPLE, times, *m.span(), m.group(), "", how != "", how)
         found.append(fact)
-    masked = mask(v.TIMES, mask(v.FRACTION, masked))
-    for m in v.ORDINAL.finditer(masked):
-        place = int(m.group(1)) if m.group(1) else v.ORDINALS.index(m.group(2).lower()) + 1
-        found.append(replace(_fact(masked, Kind.NUMBER, place, *m.span()), unit="nth"))
-    return mask(v.ORDINAL, masked)
+    return mask(v.TIMES, mask(v.FRACTION, masked))
 
 
 def _number(text: str, m: re.Match[str]) -> Fact:
@@ -179,6 +217,7 @@ def spelled(words: str) -> int:
 
 
 _PLAIN = re.compile(r"(?:u\.?s\.?|american|canadian|australian|hong kong|new zealand|singapore) ")
+_NATION = re.compile(rf"(?:{v.NATIONS}) ", re.I)
 _OF = {"canadian": "CAD", "australian": "AUD", "hong kong": "HKD", "new zealand": "NZD"}
 
 
@@ -202,11 +241,19 @@ def _by_word(tail: str) -> tuple[Kind, str, Decimal, str]:
     one, words = Decimal(1), tail.split(" ")
     if words[0] in ("x", "×", "times", "fold"):
         return Kind.MULTIPLE, "", one, ""
-    singular = words[-1 if words[0] == "indian" else 0].removesuffix("s")
+    if words[0] == "danish":
+        return Kind.MONEY, "DKK", one, ""
+    singular = words[-1 if _NATION.match(tail) else 0].removesuffix("s")
     if singular in v.CURRENCIES:
         grand = Decimal(1000) if singular == "grand" else one
         return Kind.MONEY, v.CURRENCIES[singular], grand, ""
-    for unit in (tail, " ".join(words[:2]), words[-1] if words[0] == "metric" else "", words[0]):
+    for unit in (
+        tail,
+        tail.replace(" ", "-"),
+        " ".join(words[:2]),
+        words[-1] if words[0] == "metric" else "",
+        words[0],
+    ):
         known = measured(unit) if unit else None
         if known is not None:
             base, factor, printed = known

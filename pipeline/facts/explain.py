@@ -5,12 +5,13 @@ What translators write for one another is listed pair by pair; everything else e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 
 from .fact import Bound, Fact, Kind
-from .units import IMPERIAL, MONTHS, SECONDS, UNITS, converted, same_span
+from .units import IMPERIAL, MONTHS, SECONDS, as_printed, converted, same_span
 
 D = Decimal
 # ¥ is printed for both; the source decides, and a translator writes out which.
@@ -39,9 +40,7 @@ _COUNTED = (Kind.NUMBER, Kind.YEAR, Kind.MONEY, Kind.MULTIPLE, Kind.POINT, Kind.
 
 def _as_printed(fact: Fact) -> Fact:
     """A measure in the unit that it is printed in: 6 feet are 6."""
-    if not fact.printed:
-        return fact
-    return replace(fact, value=fact.value / UNITS[fact.printed][1])
+    return replace(fact, value=as_printed(fact.value, fact.printed))
 
 
 def _money(e: Fact, j: Fact) -> bool:
@@ -62,12 +61,16 @@ def _percent(e: Fact, j: Fact) -> bool:
     if _equal(e, j):
         return True
     # A third is 約3割 or 33 %; "three in ten" stays with its own figures.
-    fraction = e.approximate and not any(c.isdigit() for c in e.text)
+    fraction = e.approximate and not _FIGURE.search(e.text)
     if fraction and j.approximate:
         return abs(e.value - j.value) <= D("3.4")
     if fraction:
         return abs(e.value - j.value) < 1
     return j.approximate and "割" in j.text and abs(e.value - j.value) <= 3
+
+
+# A share in figures or with its "per cent" is no fraction, whatever stands before it.
+_FIGURE = re.compile(r"\d|%|per ?cent|pct")
 
 
 def _point(e: Fact, j: Fact) -> bool:
@@ -91,7 +94,7 @@ def _unit(e: Fact, j: Fact) -> bool:
         return False
     if j.printed == "century":
         return e.value == j.value / 100
-    if j.text[-1:] in "歳才":
+    if j.printed == "age":
         return e.value == j.value
     if j.unit == "°":  # 2度目 as well as 20度
         return e.value == j.value

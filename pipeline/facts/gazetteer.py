@@ -69,16 +69,15 @@ class Gazetteer:
 
     def mentions(self, text: str) -> Iterator[Mention]:
         """The longest known forms, left to right; katakana ones only as whole words."""
-        i = 0
-        while i < len(text) - 1:
-            form = self._form_at(text, i)
-            if form is None:
-                i += 1
+        end = 0
+        for i in range(len(text) - 1):
+            if i < end or text[i : i + 2] not in self.heads:
                 continue
-            names = self.forms[form]
-            wrong = all(form in n.wrong for n in names)
-            yield Mention(i, i + len(form), names, wrong, self._alone(text, i, form))
-            i += len(form)
+            form = self._form_at(text, i)
+            if form is not None:
+                end, names = i + len(form), self.forms[form]
+                wrong = all(form in n.wrong for n in names)
+                yield Mention(i, end, names, wrong, self._alone(text, i, form))
 
     def _form_at(self, text: str, i: int) -> str | None:
         for form in self.heads.get(text[i : i + 2], ()):
@@ -105,7 +104,7 @@ class Gazetteer:
 
 def folded_name(text: str) -> str:
     """A Latin name without case, dots and apostrophes: "U.S." stays upper-case as "US"."""
-    plain = re.sub(r"[.'’]", "", text)
+    plain = text if text.isalnum() else re.sub(r"[.'’]", "", text)
     return plain if plain.isupper() and len(plain) <= 4 else plain.lower().replace("-", " ")
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 
 JAPANESE_IDENTIFIER = re.compile(
-    r"(?<![A-Za-z\d.])(?!Q[1-4](?![A-Za-z\d-]))(?:[A-Za-z]++-?\d+(?:\.\d+)*[A-Za-z]*(?:-[A-Za-z]*\d*[A-Za-z]*)*"
+    # GPU1万2000基 counts and Q2 is a quarter; H100 is a name.
+    r"(?<![A-Za-z\d.])(?!Q[1-4](?![A-Za-z\d-]))(?![A-Za-z]+\d++[万億兆千基個枚台社人件名])"
+    r"(?:[A-Za-z]++-?\d+(?:\.\d+)*[A-Za-z]*(?:-[A-Za-z]*\d*[A-Za-z]*)*"
     r"|\d++[A-Za-z]++\d+[A-Za-z\d]*|v?\d+(?:\.\d+){2,}(?:-[a-z]+(?:[.-]?\d+)*)*)"
 )
 # A run of Latin words and figures: what may be one name of several words.

@@ -7,89 +7,25 @@ These only license Japanese figures, they never demand one. One phrase may imply
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Set
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
 
 from . import vocabulary as v
+from .carried import FALLEN, carried
 from .english import literal
 from .fact import Fact, Kind
 from .norm import normal
+from .phrases import phrases
 from .units import MONTHS, SECONDS, UNITS, measured
 
 D = Decimal
 _N, _U = Kind.NUMBER, Kind.UNIT
-# Word → (kind, value, unit). Patterns are whole words, any case.
-_WORDS: tuple[tuple[str, tuple[tuple[Kind, str, str], ...]], ...] = (
-    (r"(?:a|one)[ -]hour and a half|hour and a half|one and a half hours",
-     ((_U, "1.5", "h"), (_U, "90", "min"))),
-    (r"(?:a|one) year and a half|year and a half", ((_U, "1.5", "year"), (_U, "18", "month"))),
-    (r"half[ -](?:an[ -])?hours?|half past|half-hour", ((_U, "30", "min"), (_U, "0.5", "h"))),
-    (r"quarter[ -](?:of an )?hours?", ((_U, "15", "min"),)),
-    (r"half[ -](?:a[ -])?years?|half-yearly|biannual", ((_U, "6", "month"), (_U, "0.5", "year"))),
-    (r"half[ -](?:a[ -])?centur(?:y|ies)", ((_U, "50", "year"),)),
-    (r"quarter[ -](?:of a )?century", ((_U, "25", "year"),)),
-    (r"half[ -](?:a[ -])?dozen", ((_N, "6", ""),)),
-    (r"both|pair|couples?|twins?|duo|two-time|double-header|either|neither|twice",
-     ((_N, "2", ""),)),
-    (r"trio|triple|triplets?|hat-?trick|thrice|treble", ((_N, "3", ""),)),
-    (r"quartet|quadruple|quadruplets?", ((_N, "4", ""),)),
-    (r"quintet", ((_N, "5", ""),)),
-    (r"sextet", ((_N, "6", ""),)),
-    (r"dozen", ((_N, "12", ""),)),
-    (r"decades?|decades?-(?:long|old)", ((_U, "10", "year"),)),
-    (r"half-decade", ((_U, "5", "year"),)),
-    (r"centur(?:y|ies)|centenary|centennial", ((_U, "100", "year"), (_N, "100", ""))),
-    (r"fortnight", ((_U, "2", "week"), (_U, "14", "d"))),
-    (r"overnight", ((_U, "1", "d"),)),
-    (r"daily|all-?day|day-?long|one-day|day-to-day|everyday",
-     ((_U, "1", "d"), (_U, "24", "h"))),
-    (r"weekly|all week|week-?long", ((_U, "1", "week"),)),
-    (r"monthly|month-?long", ((_U, "1", "month"),)),
-    (r"annual(?:ly)?|yearly|year-?long|all year|year-over-year|all season",
-     ((_U, "1", "year"),)),
-    (r"hourly|hour-?long", ((_U, "1", "h"), (_U, "60", "min"))),
-    (r"opening|opener|maiden|inaugural|debut", ((_N, "1", ""),)),
-    (r"round-the-clock|around the clock|24/7", ((_U, "24", "h"),)),
-    (r"weekends?", ((_U, "2", "d"), (_N, "2", ""))),
-    (r"freshm[ae]n", ((_N, "1", ""), (_U, "1", "year"))),
-    (r"sophomores?", ((_N, "2", ""), (_U, "2", "year"))),
-    (r"juniors?", ((_N, "3", ""), (_U, "3", "year"))),
-    (r"seniors?", ((_N, "4", ""), (_U, "4", "year"))),
-    (r"teens?|teenage(?:rs?|d)?|adolescents?", ((_N, "10", ""),)),
-    (r"twenty-?somethings?|20-?somethings?|twenties", ((_N, "20", ""),)),
-    (r"thirty-?somethings?|thirties", ((_N, "30", ""),)),
-    (r"starting XV", ((_N, "15", ""),)),
-    (r"starting XI|eleven-a-side", ((_N, "11", ""),)),
-    (r"noon|midday", ((Kind.TIME, "720", ""),)),
-    (r"midnight", ((Kind.TIME, "0", ""),)),
-    (r"quarters?|quarterly", ((_U, "3", "month"), (Kind.PERCENT, "25", ""))),
-    (r"half|halves|halv(?:ed|ing)", ((_N, "0.5", ""), (Kind.PERCENT, "50", ""), (_N, "2", ""))),
-    (r"once|singles?|sole|one|another|each|every|solo", ((_N, "1", ""),)),
-    (r"six-figure", ((_N, "6", ""),)),
-    (r"seven-figure", ((_N, "7", ""),)),
-    (r"Sept(?:ember|\.)? 11|9/11", ((_N, "911", ""), (_N, "9", ""), (_N, "11", ""))),
-    (r"points?", ((Kind.POINT, "1", ""),)),
-)  # fmt: skip
 _ONE_OF = re.compile(
     r"\b(?:an?|the|this|that|past|last|next|per|every|each|another|whole|full|same)(?: [a-z-]+)? "
     r"(day|week|month|year|hour|minute|second|mile|kilomet(?:er|re)|met(?:er|re)|foot|inch|ton|pound"
-    r"|decade|century)\b",
+    r"|decade|century)\b(?!\s\d)",
     re.I,
-)
-# Without one of these no phrase above can stand there; most sentences have none.
-_TRIGGERS = tuple(
-    "half halv hour year week month dail day dozen both pair couple twin duo two-time double either "
-    "neither twice trio tripl hat trick thrice treble quart quadru quint sext decade centur centen "
-    "fortnight overnight clock 24/7 annual freshm sophom junior senior teen adolesc twent 20-so "
-    "thirt starting eleven noon midday midnight six- seven- 9/11 sept 11 point once singl sole one "
-    "another each every solo opening opener maiden inaug debut".split()
-)
-# Longer phrases stand above the words in them: one alternation, tried in this order.
-_IMPLIED = re.compile(
-    r"\b(?:" + "|".join(f"(?P<g{i}>{words})" for i, (words, _) in enumerate(_WORDS)) + r")\b", re.I
 )
 _FEET = re.compile(r"\b(\d+)(?:-|\s)?(?:foot|feet|ft|')[- ]?(\d{1,2})(?:\"|-?inch\w*|\b)", re.I)
 _SCORE = re.compile(r"(?<![\d:])(\d{1,2}):(\d\d)(?::(\d\d))?(?![\d:])")
@@ -108,10 +44,31 @@ _IDENTIFIED = re.compile(
 )
 _NTH = re.compile(
     rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(v.ORDINALS)}))[\s-](?:consecutive\s|straight\s)?"
-    r"(anniversary|birthday|second|minute|hour|day|week|month|year)\b",
+    r"(anniversary|birthday|second|minute|hour|day|daily|week|weekly|month|monthly|annual|year)\b",
     re.I,
 )
+_PER = re.compile(r"\b(?:per|each|every) ([a-z]+)(?:-([a-z]+))?\b", re.I)
+_COUNT = rf"\d{{1,4}}|{'|'.join(v.WORDS)}"
+_OF_SCALE = re.compile(
+    r"\b(half|quarter|third)[ -](?:of[ -])?an?[ -](million|billion|trillion|thousand)\b", re.I
+)
+_RATIO = re.compile(rf"\b({_COUNT}) (?:in|out of)(?: every)? ({_COUNT})\b", re.I)
+_FACTOR = re.compile(rf"\bfactor of (?:about |nearly |almost |around )?({_COUNT})\b", re.I)
 _HALF_OF = re.compile(r"\bhalf[ -](?:an?[ -])?([a-z]+)\b", re.I)
+_AND_HALF = re.compile(rf"\b({_COUNT}) and a half ([a-z]+)\b", re.I)
+_OF_POINT = re.compile(
+    r"\b(?:(half|(?:three[ -])?quarters?)(?: of)?)[ -](?:an? )?(?:percentage[ -])?point\b", re.I
+)
+# A quarter by its last month: the three months to June begin in April.
+_QUARTER_TO = re.compile(
+    r"\b(?:three months|quarter)(?: that)?,? (?:to|ended|ending|through|until)(?: on| in)?(?: the end of)?"
+    rf" ({'|'.join(m.title() for m in v.MONTHS)})",
+)
+_FISCAL = re.compile(r"\bFY\s?'?((?:20)?\d\d)\b")
+_NTH_OF = {
+    "anniversary": "year", "birthday": "year", "second": "s", "minute": "min", "hour": "h", "day": "d",
+    "daily": "d", "weekly": "week", "monthly": "month", "annual": "year",
+}  # fmt: skip
 _SECONDS = re.compile(r"(?<![\w'.])(\d+\.\d+|\d)s\b")
 _VAGUE = re.compile(
     r"\b(?:(?P<tens>tens|dozens|scores|decades) of (?P<of>thousands|millions|billions)"
@@ -126,11 +83,16 @@ _SIZES = {
     "hundred": 100, "thousands": 1000, "thousand": 1000, "millions": 10**6, "million": 10**6,
     "billions": 10**9, "billion": 10**9, "trillions": 10**12, "trillion": 10**12,
 }  # fmt: skip
-_SCALED = re.compile(rf"\d[\s-]?({v.SCALE})\b", re.I)
-_BETWEEN = re.compile(r"\s?(?:-|to|and|or|–)\s?[$€£¥]?")
-_GROWN = re.compile(
-    r"\b(?:rose|risen|rise|up|grew|grown|growth|gain\w*|increas\w+|jump\w*|surg\w+|climb\w*|soar\w*|higher)\b",
-    re.I,
+_DECADES = {"nineties": 90, "eighties": 80, "seventies": 70, "sixties": 60}
+# Most sentences have none of these words; a look at the set saves a search for each pattern.
+_HOURS = frozenset("clock morning afternoon evening night m".split())
+_MEASURES = frozenset(
+    "day week month year hour minute second mile kilometer kilometre meter metre foot inch ton pound "
+    "decade century".split()
+)
+_VAGUE_WORDS = frozenset(
+    "tens dozens scores decades hundreds hundred thousand million billion dozen thousands millions "
+    "billions trillions trillion multimillion multibillion multitrillion".split()
 )
 
 
@@ -142,60 +104,98 @@ def licensed(text: str) -> tuple[Fact, ...]:
     """
     even = normal(text).text
     printed = literal(even)
-    return (*printed, *_implied(even), *_derived(even, printed))
+    return (*printed, *_implied(even), *carried(even, printed))
 
 
 def _implied(text: str) -> Iterator[Fact]:
-    lower = text.lower()
-    spoken = _IMPLIED.finditer(text) if any(t in lower for t in _TRIGGERS) else ()
-    for m in _ONE_OF.finditer(text):
+    lower, words, figures = text.lower(), v.words_of(text), v.FIGURE.search(text) is not None
+    for m in _ONE_OF.finditer(text) if words & _MEASURES else ():
         known = measured(m.group(1))
         if known is not None:
             yield Fact(_U, known[1], *m.span(), m.group(), known[0], True, printed=known[2])
-    for m in spoken:
-        for kind, value, unit in _WORDS[int((m.lastgroup or "g0")[1:])][1]:
-            yield Fact(kind, D(value), *m.span(), m.group(), unit, True)
-    for m in _FEET.finditer(text):
+    yield from phrases(text, lower)
+    yield from _shares(text, lower)
+    for m in _FEET.finditer(text) if figures else ():
         size = UNITS["foot"][1] * int(m.group(1)) + UNITS["inch"][1] * int(m.group(2))
         yield Fact(_U, size, *m.span(), m.group(), "m", printed="foot")
         for part, unit in zip(m.groups(), ("foot", "inch"), strict=True):
             yield Fact(_U, UNITS[unit][1] * int(part), *m.span(), m.group(), "m", printed=unit)
-    yield from _clock(text)
-    for m in _SHORT_YEAR.finditer(text):
+    yield from _clock(text, words, figures)
+    for m in _SHORT_YEAR.finditer(text) if figures or words & _DECADES.keys() else ():
         yield from _short_year(m)
-    for m in _NUMERIC.finditer(text):
+    for m in _QUARTER_TO.finditer(text) if "quarter" in lower or "months" in lower else ():
+        first = (v.MONTHS.index(m.group(1).lower()) - 2) % 12 + 1
+        yield Fact(Kind.MONTH, D(first), *m.span(), m.group())
+    for m in _FISCAL.finditer(text) if "FY" in text else ():
+        yield Fact(Kind.YEAR, D(2000 + int(m.group(1)) % 100), *m.span(), m.group(), "fy")
+    for m in _NUMERIC.finditer(text) if figures else ():
         yield from _numeric_date(m)
-    for m in _IDENTIFIED.finditer(text):
+    for m in _IDENTIFIED.finditer(text) if figures else ():
         yield Fact(_N, D(m.group(1) or m.group(2)), *m.span(), m.group(), "id")
-    for m in _NTH.finditer(text):
+    for m in _NTH.finditer(text) if figures or words & v.PLACES else ():
         place = int(m.group(1)) if m.group(1) else v.ORDINALS.index(m.group(2).lower()) + 1
-        unit = {"anniversary": "year", "birthday": "year", "second": "s", "minute": "min",
-                "hour": "h", "day": "d"}.get(m.group(3).lower(), m.group(3).lower())  # fmt: skip
+        unit = _NTH_OF.get(m.group(3).lower(), m.group(3).lower())
         yield Fact(_U, D(place), *m.span(), m.group(), unit, True)
-    for m in _HALF_OF.finditer(text):
+    for m in _HALF_OF.finditer(text) if "half" in words else ():
         known = measured(m.group(1))
         if known is not None and known[0] not in (*SECONDS, *MONTHS):
-            yield Fact(_U, known[1] / 2, *m.span(), m.group(), known[0], True, printed=known[2])
-    for m in _SECONDS.finditer(text):
+            how = v.bound(text, *m.span())
+            yield Fact(_U, known[1] / 2, *m.span(), m.group(), known[0], True, how, known[2])
+    for m in _SECONDS.finditer(text) if figures else ():
         yield Fact(_U, D(m.group(1)), *m.span(), m.group(), "s")
-    for m in _VAGUE.finditer(text):
+    for m in _VAGUE.finditer(text) if words & _VAGUE_WORDS else ():
         yield Fact(_N, D(_vague(m)), *m.span(), m.group(), "vague", True)
 
 
-def _clock(text: str) -> Iterator[Fact]:
-    for m in _SCORE.finditer(text):
+def _shares(text: str, lower: str) -> Iterator[Fact]:
+    """One of each ("per token"), a share of so many (7 in 10), a part of a scale (half a million)."""
+    for m in _PER.finditer(text) if any(w in lower for w in ("per ", "each ", "every ")) else ():
+        yield Fact(_N, D(1), *m.span(), m.group(), "", True)
+        for word in m.groups():
+            known = measured(word) if word else None
+            if known is not None:
+                yield Fact(_U, known[1], *m.span(), m.group(), known[0], True, printed=known[2])
+    if " in " in lower or "out of" in lower:
+        for m in _RATIO.finditer(text):
+            part, of = (_count(x) for x in m.groups())
+            if 0 < part < of:
+                how = v.bound(text, m.start(), m.end(1))
+                yield Fact(Kind.PERCENT, 100 * part / of, *m.span(), m.group(), "", False, how)
+    for m in _OF_SCALE.finditer(text) if "illion" in lower or "thousand" in lower else ():
+        value = D(v.SCALES[m.group(2).lower()]) / v.PARTS[m.group(1).lower()]
+        yield Fact(_N, value, *m.span(), m.group(), "", False, v.bound(text, *m.span()))
+    for m in _AND_HALF.finditer(text) if "and a half" in lower else ():
+        known = measured(m.group(2))
+        if known is not None:
+            value = (_count(m.group(1)) + D("0.5")) * known[1]
+            yield Fact(_U, value, *m.span(), m.group(), known[0], printed=known[2])
+    for m in _OF_POINT.finditer(text) if "point" in lower else ():
+        size = {"h": "0.5", "q": "0.25", "t": "0.75"}[m.group(1)[0].lower()]
+        yield Fact(Kind.POINT, D(size), *m.span(), m.group())
+    for m in _FACTOR.finditer(text) if "factor of" in lower else ():
+        yield Fact(Kind.MULTIPLE, _count(m.group(1)), *m.span(), m.group())
+        if FALLEN.search(text):
+            yield Fact(Kind.PERCENT, 100 / _count(m.group(1)), *m.span(), m.group())
+
+
+def _count(word: str) -> Decimal:
+    return D(word) if word.isdigit() else D(v.WORDS[word.lower()])
+
+
+def _clock(text: str, words: Set[str], figures: bool) -> Iterator[Fact]:
+    for m in _SCORE.finditer(text) if figures else ():
         units = ("h", "min", "s") if m.group(3) else ("min", "s")
         for value, unit in zip((g for g in m.groups() if g), units, strict=True):
             yield Fact(_U, D(value), *m.span(), m.group(), unit)
             yield Fact(_N, D(value), *m.span(), m.group())
-    for m in _IN_MORNING.finditer(text):
+    for m in _IN_MORNING.finditer(text) if words & _HOURS else ():
         word = m.group(1).lower()
         hour = int(word) if word.isdigit() else v.WORDS[word]
         late = re.search("afternoon|evening|night|p.m", m.group(3), re.I) is not None
         minutes = (hour % 12 + 12 * late) * 60 + int(m.group(2) or 0)
         unit = "12" if m.group(3).lower() == "o'clock" else ""
         yield Fact(Kind.TIME, D(minutes), *m.span(), m.group(), unit)
-    for m in _HALF_PAST.finditer(text):
+    for m in _HALF_PAST.finditer(text) if "half" in words else ():
         minutes = v.WORDS[m.group(1).lower()] * 60 + 30
         yield Fact(Kind.TIME, D(minutes), *m.span(), m.group(), "12")
 
@@ -206,8 +206,7 @@ def _short_year(m: re.Match[str]) -> Iterator[Fact]:
             year, unit = D(hundred + int(m.group(1))), "s" if m.group(2) else ""
             yield Fact(Kind.YEAR, year, *m.span(), m.group(), unit)
         return
-    words = {"nineties": 90, "eighties": 80, "seventies": 70, "sixties": 60}
-    decade = words.get(m.group(3).lower()) or int(re.sub(r"\D", "", m.group(3)))
+    decade = _DECADES.get(m.group(3).lower()) or int(re.sub(r"\D", "", m.group(3)))
     yield Fact(Kind.YEAR, D(1900 + decade), *m.span(), m.group(), "s")
     yield Fact(_N, D(decade), *m.span(), m.group())
 
@@ -232,31 +231,3 @@ def _vague(m: re.Match[str]) -> int:
     if group["hundreds"]:
         return 100 * _SIZES[group["of2"].lower()]
     return _SIZES[(group["one"] or group["few"] or group["multi"]).lower()]
-
-
-def _derived(text: str, printed: list[Fact]) -> Iterator[Fact]:
-    """Ranges share their scale and unit; growth is a multiple; pounds may be weight."""
-    for a, b in pairwise(printed):
-        listed = a.kind is _N and b.kind is _U and text[a.end : b.start] == ", "
-        if listed or (a.kind in (_N, Kind.MONEY) and _BETWEEN.fullmatch(text[a.end : b.start])):
-            yield from _shared(a, b)
-    for fact in printed:
-        if fact.kind is Kind.PERCENT and _GROWN.search(text):
-            yield replace(fact, kind=Kind.MULTIPLE, value=1 + fact.value / 100)
-        if fact.unit == "GBP" and not fact.text.startswith("£"):
-            yield replace(fact, kind=_U, unit="kg", value=fact.value * D("0.4536"), printed="pound")
-
-
-def _shared(a: Fact, b: Fact) -> Iterator[Fact]:
-    scale = D(1)
-    found = _SCALED.search(b.text)
-    if found and not _SCALED.search(a.text):
-        scale = D(v.SCALES[found.group(1).lower()])
-    if b.kind is Kind.UNIT and b.printed:
-        scale = UNITS[b.printed][1]
-    kind = b.kind if a.kind is _N else a.kind
-    unit = b.unit if a.kind is _N else a.unit
-    if (scale, kind, unit) != (D(1), a.kind, a.unit):
-        yield replace(a, kind=kind, unit=unit, value=a.value * scale, printed=b.printed)
-    if a.kind is Kind.MONEY and b.kind is _N:
-        yield replace(b, kind=Kind.MONEY, unit=a.unit)

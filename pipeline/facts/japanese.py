@@ -31,7 +31,8 @@ CURRENCIES = {
     "ウォン": "KRW", "インドルピー": "INR", "ルピー": "INR", "セント": "USDc", "ペンス": "GBPp",
     "スイスフラン": "CHF", "フラン": "CHF", "ルーブル": "RUB", "ペソ": "MXN", "レアル": "BRL",
     "リラ": "TRY", "クローナ": "SEK", "クローネ": "NOK", "シェケル": "ILS", "ディルハム": "AED",
-    "リヤル": "SAR", "ルピア": "IDR", "バーツ": "THB", "ドン": "VND",
+    "リヤル": "SAR", "ルピア": "IDR", "バーツ": "THB", "ドン": "VND", "デンマーククローネ": "DKK", "スウェーデンクローナ": "SEK",
+    "ノルウェークローネ": "NOK",
 }  # fmt: skip
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "US$": "USD", "₹": "INR", "₩": "KRW"}
 _SHARES = (
@@ -49,18 +50,19 @@ _SUFFIX = "|".join(
             "才", "m", "W", *_SHARES), key=len, reverse=True)
 )  # fmt: skip
 _BEFORE = (
-    r"(?P<most>最大|最高|最長|上限|多くて(?:も)?)|(?P<least>少なくとも|最低(?:でも|で)?|最小(?:で)?)"
+    r"(?P<most>最大|最高|最長|上限|(?:多|長|高|遅|重)くて(?:も)?|せいぜい)|(?P<least>少なくとも|最低(?:でも|で)?|最小(?:で)?)"
     r"|(?P<about>推定|推計|およそ|おおよそ|約|ほぼ|概ね|平均(?:で)?|平均して|だいたい|ざっと)"
 )
 _AFTER = (
     r"(?P<under>未満|を下回|に満た|足らず|に届か|を切)|(?P<most2>以下|以内|まで|を上限)"
     r"|(?P<least2>以上|\+)|(?P<over>超|を超え|を越え|を上回|余り|余(?=[りの人年])|あまり|強(?!い)|を突破|よりも?多)"
-    r"|(?P<nearly>近く|近い|に近|弱(?!い)|に迫|手前)|(?P<about2>前後|程度|ほど|くらい|ぐらい|ころ|頃|台(?!湾)|あたり(?!の))"
+    r"|(?P<nearly>近く|近い|に近|弱(?!い)|に迫|手前)|(?P<about2>前後|程度|ほど|くらい|ぐらい|[ごこ]ろ|頃|台(?!湾|に届|を[超越上下切]|以上|未満|超|近く|余り|弱)|あたり(?!の))"
+    r"|(?P<reach>もの|に(?:も)?(?:上|のぼ|達))"
 )
 _BOUNDS = {
     "most": Bound.MOST, "most2": Bound.MOST, "least": Bound.LEAST, "least2": Bound.LEAST,
     "about": Bound.ABOUT, "about2": Bound.ABOUT, "under": Bound.UNDER, "over": Bound.OVER,
-    "nearly": Bound.NEARLY,
+    "nearly": Bound.NEARLY, "reach": Bound.MOST,
 }  # fmt: skip
 _HEAD = re.compile(
     rf"(?:{_BEFORE})(?:の|で|でも|が|は|も|、|計|合計|総額|世界|全体の|年間|1日|推定)?[$€£¥]?$"
@@ -81,6 +83,7 @@ _HALVES = (
     (re.compile(r"半世紀"), Kind.UNIT, "50", "year"),
     (re.compile(r"(?<![\d間])半年"), Kind.UNIT, "6", "month"),
 )
+_NUMERALS = re.compile(r"[\d一二三四五六七八九十百千万億両]")
 _BETWEEN = re.compile(r"(?:〜|~|-|、|,|・|から|ないし|または|か|/|と)")
 _DECADE_OF_LIFE = re.compile(r"(?<!\d)\d0(?=代)(?!年代)")
 
@@ -94,10 +97,12 @@ def japanese(text: str, vague_too: bool = False) -> tuple[Fact, ...]:
     found: list[Fact] = []
     masked = mask(JAPANESE_IDENTIFIER, even.text)
     masked = POSITIONAL.sub(lambda m: str(int(value_of(m.group()))), masked)
-    masked = mask(_DECADE_OF_LIFE, mask(WORDS, _vague(masked, found)))
+    masked = _vague(masked, found)
+    if _NUMERALS.search(masked):  # without one nothing is left to read: one sentence in two
+        masked = mask(_DECADE_OF_LIFE, mask(WORDS, masked))
     masked = dates(masked, found)
     masked = _fractions(masked, found)
-    matches = list(_NUMBER.finditer(masked))
+    matches = list(_NUMBER.finditer(masked)) if _NUMERALS.search(masked) else []
     found += _ranges(matches, masked)
     out = sorted((_marked(f, even.text) for f in found), key=lambda f: (f.start, f.end))
     placed = [(f, *even.span(f.start, f.end)) for f in out]
@@ -117,10 +122,12 @@ def _vague(masked: str, found: list[Fact]) -> str:
 
 
 def _fractions(masked: str, found: list[Fact]) -> str:
+    if "分の" not in masked and "半" not in masked:
+        return masked
     for m in _FRACTION.finditer(masked):
         bottom, top = (Decimal(x) if x.isdigit() else Decimal(KANJI[x]) for x in m.groups())
         if bottom:
-            found.append(Fact(Kind.PERCENT, 100 * top / bottom, *m.span(), m.group(), "", True))
+            found.append(Fact(Kind.PERCENT, 100 * top / bottom, *m.span(), m.group()))
     masked = mask(_FRACTION, masked)
     for pattern, kind, value, unit in _HALVES:
         for m in pattern.finditer(masked):
@@ -198,5 +205,6 @@ def _marked(fact: Fact, text: str) -> Fact:
     for m in (before, after):
         if m is not None and m.lastgroup:
             how = _BOUNDS[m.lastgroup]
-            return replace(fact, approximate=True, bound=how)
+            # 300人もの, 300人に上る: as many as these, but neither more nor fewer.
+            return replace(fact, approximate=m.lastgroup != "reach", bound=how)
     return fact

@@ -17,7 +17,7 @@ _MONTHS = re.compile(
     r"(?<!\d)(?P<from>1[0-2]|[1-9])月?(?:〜|~|-|から)(?P<to>1[0-2]|[1-9])月(?P<quarter>期)?(?!\d*日)"
 )
 _DATE = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d)年(?P<fy>度)?)?(?:(?P<month>1[0-2]|0?[1-9])月(?![間分]))"
+    r"(?:(?P<year>(?:19|20)\d\d)年(?P<fy>度)?)?(?:(?P<month>1[0-2]|0?[1-9])月(?!間))"
     r"(?:(?P<day>[12]\d|3[01]|0?[1-9])(?:(?:〜|~|-|、|と|から)(?P<until>[12]\d|3[01]|0?[1-9]))?日(?!間))?"
 )
 _IN_KANJI = re.compile(
@@ -33,7 +33,7 @@ _DAYS_ONLY = re.compile(
     r"(?<![\d.月])([12]\d|3[01]|0?[1-9])(?:〜|~|-|、|と)(?=([12]\d|3[01]|0?[1-9])日(?!間))"
 )
 _DAY = re.compile(
-    r"(?<![\d.月万億])([12]\d|3[01]|0?[1-9])日(?![間数]|あたり|当たり|目|連続|ぶり|以[内上]|前|後|で)"
+    r"(?<![\d.月万億])([12]\d|3[01]|0?[1-9])日(?![間数分]|あたり|当たり|目|連続|ぶり|以[内上]|前|後|で)"
 )
 _WEEKDAY = re.compile(rf"([{_DAYS}])曜|[（(]([{_DAYS}])[)）]")
 _QUARTER = re.compile(
@@ -44,13 +44,32 @@ _TIME = re.compile(
     r"(?:時(?!間|代|期|点)(?:(?P<minute>\d{1,2})分(?!間)|(?P<thirty>半))?|:(?P<colon>[0-5]\d)(?!\d))"
 )
 _NOON = re.compile(r"正午")
+# Without one of these no pattern above finds anything.
+_DATED = re.compile(r"[年月日時曜(（:/'.Q四正-]")
+_DASHED = re.compile(r"[年/'.-]")
+_FIGURE = re.compile(r"\d")
 _LATE = ("午後", "夜", "夕方")
 _EARLY = ("午前", "朝", "未明", "早朝")
 
 
 def dates(masked: str, found: list[Fact]) -> str:
     """Add the dates and times of a normalised text to `found`; gives the text without them."""
-    masked = _with_years(masked, found)
+    if not _DATED.search(masked):
+        return masked  # most sentences
+    figures = _FIGURE.search(masked) is not None
+    if (figures or "元年" in masked) and _DASHED.search(masked):
+        masked = _with_years(masked, found)
+    if "月" in masked:
+        masked = _with_months(masked, found)
+    if figures and "年" in masked:
+        for m in _YEAR.finditer(masked):
+            unit = {"代": "s", "度": "fy"}.get(m.group(2) or "", "")
+            found.append(_fact(m, 1, Kind.YEAR, unit))
+        masked = mask(_YEAR, masked)
+    return _small(masked, found)
+
+
+def _with_months(masked: str, found: list[Fact]) -> str:
     for m in _IN_KANJI.finditer(masked):
         for group, kind in ((1, Kind.MONTH), (2, Kind.DAY)):
             if m.group(group):
@@ -68,11 +87,7 @@ def dates(masked: str, found: list[Fact]) -> str:
                 found.append(_fact(m, name, kind, "fy" if name == "year" and m.group("fy") else ""))
         if m.group("until"):
             found.append(_fact(m, "until", Kind.DAY))
-    masked = mask(_DATE, masked)
-    for m in _YEAR.finditer(masked):
-        unit = {"代": "s", "度": "fy"}.get(m.group(2) or "", "")
-        found.append(_fact(m, 1, Kind.YEAR, unit))
-    return _small(mask(_YEAR, masked), found)
+    return mask(_DATE, masked)
 
 
 def _with_years(masked: str, found: list[Fact]) -> str:
@@ -100,21 +115,25 @@ def _with_years(masked: str, found: list[Fact]) -> str:
 
 def _small(masked: str, found: list[Fact]) -> str:
     """Days, weekdays, quarters and times of day."""
-    for pattern in (_DAYS_ONLY, _DAY):
-        for m in pattern.finditer(masked):
-            found.append(_fact(m, 1, Kind.DAY))
-        masked = mask(pattern, masked)
-    for m in _QUARTER.finditer(masked):
-        number = m.group(1) or m.group(2) or m.group(3)
-        value = Decimal(number) if number.isdigit() else Decimal(KANJI[number])
-        found.append(Fact(Kind.QUARTER, value, *m.span(), m.group()))
+    if "日" in masked:
+        for pattern in (_DAYS_ONLY, _DAY):
+            for m in pattern.finditer(masked):
+                found.append(_fact(m, 1, Kind.DAY))
+            masked = mask(pattern, masked)
+    if "四半期" in masked or "Q" in masked:
+        for m in _QUARTER.finditer(masked):
+            number = m.group(1) or m.group(2) or m.group(3)
+            value = Decimal(number) if number.isdigit() else Decimal(KANJI[number])
+            found.append(Fact(Kind.QUARTER, value, *m.span(), m.group()))
+        masked = mask(_QUARTER, masked)
     for m in _WEEKDAY.finditer(masked):
         day = Decimal(_DAYS.index(m.group(1) or m.group(2)))
         found.append(Fact(Kind.WEEKDAY, day, *m.span(), m.group()))
-    masked = mask(_WEEKDAY, mask(_QUARTER, masked))
-    for m in _TIME.finditer(masked):
-        found.append(_time(m))
-    masked = mask(_TIME, masked)
+    masked = mask(_WEEKDAY, masked)
+    if "時" in masked or ":" in masked:
+        for m in _TIME.finditer(masked):
+            found.append(_time(m))
+        masked = mask(_TIME, masked)
     for m in _NOON.finditer(masked):
         found.append(Fact(Kind.TIME, Decimal(720), *m.span(), m.group()))
     return mask(_NOON, masked)
@@ -124,6 +143,8 @@ def _time(m: re.Match[str]) -> Fact:
     hour, half = int(m.group("hour")) % 24, m.group("half") or ""
     if half in _LATE and hour < 12:
         hour += 12
+    if half in _EARLY and hour == 12:
+        hour = 0
     minute = 30 if m.group("thirty") else int(m.group("minute") or m.group("colon") or 0)
     said = half in _LATE or half in _EARLY or hour > 12
     return Fact(Kind.TIME, Decimal(hour * 60 + minute), *m.span(), m.group(), "" if said else "12")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9À-ɏ.+&'’_/-]*(?:\d|[A-Za-zÀ-ɏ+])|[A-Za-z]")
+# From the beginning of a word (247sports), with an address in one (react@latest).
+_LATIN = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Za-z][A-Za-z0-9À-ɏ.+&'’_/@-]*(?:\d|[A-Za-zÀ-ɏ+])|[A-Za-z])"
+)
 
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _SIGNS = re.compile(r"[^0-9a-zà-ɏ\1]+")
@@ -13,7 +16,7 @@ _SIGNS = re.compile(r"[^0-9a-zà-ɏ\1]+")
 GENERIC = frozenset(
     "ai llm llms gpu gpus cpu cpus api apis ipo ceo cto cfo coo agi it os pc sns web url iot saas "
     "pdf id ml nlp vr ar hpc sdk gb tb mb kb gw mw kw kwh nm ghz mhz km kg cm mm b k m t vs ok "
-    "us uk eu un usd".split()
+    "us uk eu un usd e dvd cd dna led pr gk fw mf df".split()
 )
 
 

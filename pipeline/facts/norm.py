@@ -44,15 +44,14 @@ def _folded(character: str) -> str:
     return one if one is not None else unicodedata.normalize("NFKC", character).replace("⁄", "/")
 
 
+@lru_cache(maxsize=1024)  # every check of a claim asks
 def normal(text: str, japanese: bool = False) -> Normal:
     """The text in one spelling. `japanese` also joins figures that spaces tear apart."""
     if text.isascii():
         return Normal(text, None, text)
-    pieces = [_folded(c) for c in text]
-    if all(len(p) == 1 for p in pieces):
-        even, at = "".join(pieces), None
-    else:
-        even = "".join(pieces)
+    pieces = list(map(_folded, text))
+    even, at = "".join(pieces), None
+    if set(map(len, pieces)) != {1}:
         at = tuple(i for i, p in enumerate(pieces) for _ in p)
     if not japanese:
         return Normal(even, at, text)

@@ -29,7 +29,7 @@ _IN = re.compile(
 _DAYS = re.compile(
     r"\b(?P<yesterday>yesterday|last night|overnight)|\b(?P<tomorrow>tomorrow)"
     r"|\b(?P<today>today|tonight|this (?:morning|afternoon|evening)|earlier today)"
-    r"|\b(?P<weekend>weekend)",
+    r"|(?<!-day )(?<!long )\b(?P<weekend>weekend)",
     re.I,
 )
 _NOW = re.compile(r"\b(?:now available|announc\w+|releas\w+|launch\w+|unveil\w+|said|says)\b", re.I)
@@ -40,6 +40,10 @@ _NEAR = re.compile(
     r"|spring|summer|fall|autumn|winter|january|february|march|april|may|june|july|august"
     r"|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday"
     r"|sunday)\b",
+    re.I,
+)
+_AHEAD = re.compile(
+    r"\b(?:will|would|going to|next|coming|upcoming|plans?|planned|due|scheduled|set to|expected)\b",
     re.I,
 )
 _LAST = ("last", "previous", "past")
@@ -59,11 +63,17 @@ class Calendar:
 
 
 @lru_cache(maxsize=4096)
-def resolve(text: str, published: date) -> Calendar:
-    """The days, months and years that the words of an English sentence give."""
+def resolve(text: str, published: date, strict: bool = False) -> Calendar:
+    """The days, months and years that the words of an English sentence give.
+
+    `strict` leaves out the article's own day where an announcement says none, and takes a weekday
+    as the last one, unless the sentence looks ahead.
+    """
     facts = licensed(text)
     printed = {*_spoken(text, published), *_printed(facts, published)}
-    days = {*printed, *_weekdays(facts, published), *_told_now(text, published)}
+    days = {*printed, *_weekdays(facts, published, strict and not _AHEAD.search(text))}
+    if not strict:
+        days.update(_told_now(text, published))
     months, years = {d.month for d in days}, set[int]()
     for m in _NEAR.finditer(text):
         _near(m, published, months, years)
@@ -97,12 +107,12 @@ def _told_now(text: str, published: date) -> Iterator[date]:
         yield from _around(published, -1, 0, 1)
 
 
-def _weekdays(facts: Iterable[Fact], published: date) -> Iterator[date]:
+def _weekdays(facts: Iterable[Fact], published: date, past: bool) -> Iterator[date]:
     """The last and the next day of that name, a week before, and the day after each in Japan."""
     for fact in facts:
         if fact.kind is Kind.WEEKDAY:
             back = (published.weekday() - int(fact.value)) % 7
-            for day in _around(published, -back, 7 - back, -back - 7):
+            for day in _around(published, -back, *(() if past else (7 - back, -back - 7))):
                 yield from (day, day + timedelta(days=1))
 
 

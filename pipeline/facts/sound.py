@@ -22,16 +22,21 @@ _KANA = {
 _LATIN = (
     (r"[áàâäãåā]", "a"), (r"[éèêëē]", "e"), (r"[íìîï]", "i"), (r"[óòôöõø]", "o"),
     (r"[úùûüū]", "u"), (r"[ñń]", "n"), (r"[çčć]", "ch"), (r"[šśş]", "sh"), (r"[žźż]", "z"),
-    (r"ł", "l"), (r"\bkn", "n"), (r"\bwr", "r"), (r"\bx", "s"), (r"tch", "t"), (r"sch", "s"),
+    (r"ł", "l"), (r"\bcz", "ch"), (r"\bch(?=[eiouy])", "C"), (r"\bkn", "n"), (r"\bwr", "r"), (r"\bx", "s"), (r"tch", "t"), (r"sch", "s"),
     (r"ph", "f"), (r"gh(?=[^aeiou]|$)", ""), (r"gh", "g"), (r"ck", "k"), (r"sh", "s"),
-    (r"th", "s"), (r"ts|tz|zz", "t"), (r"dg", "s"), (r"c(?=[eiy])", "s"), (r"x", "ks"),
-    (r"qu?", "k"), (r"[jz]", "s"), (r"g(?=[eiy])", "G"), (r"mb\b", "m"), (r"l", "r"), (r"(?:v|ff?)\b", "f"), (r"v", "b"),
-    (r"r(?=[^aeiouy]|$)", "R"), (r"m(?=[bp])", "n"),
+    (r"th", "T"), (r"ts|tz|zz", "t"), (r"dg", "s"), (r"(?<!c)h(?=[^aeiouyáéíóú]|$)", ""), (r"c(?=[eiy])", "s"), (r"x", "ks"),
+    (r"qu?", "k"), (r"z", "s"), (r"j", "J"), (r"g(?=[eiy])", "G"), (r"mb\b", "m"), (r"l", "r"), (r"(?:v|ff?)\b", "f"), (r"v", "b"),
+    (r"er\b", "aR"), (r"r(?=[^aeiouy]|$)", "R"), (r"(?<=\w)m(?=[bp])", "n"),
 )  # fmt: skip
 _RULES = tuple((re.compile(p), r) for p, r in _LATIN)
+# Most words are plain letters: the rules for accents are not asked about them.
+_PLAIN = tuple((re.compile(p), r) for p, r in _LATIN if p.isascii() or r"(?<!c)h" in p)
 _WEIGHT = 0.55
 # What a spelling may sound like; every choice is tried.
-_CHOICES = (("ch", ("t", "k", "s")), ("G", ("g", "s")), ("R", ("", "r")), ("c", ("k",)))
+_CHOICES = (
+    ("ch", ("t", "k", "s")), ("G", ("g", "s")), ("R", ("", "r")), ("T", ("s", "t")),
+    ("J", ("s", "")), ("C", ("t", "s")), ("ow", ("ow", "a.u")), ("c", ("k",)),
+)  # fmt: skip
 
 
 # The letters that a name may begin with for its first kana: most words are told apart by these.
@@ -45,6 +50,11 @@ _FIRST = {
 _BEGINS = {kana: letters for row, letters in _FIRST.items() for kana in row}
 
 
+def first_letters(kana: str) -> str:
+    """The letters, in lower case, that a name which sounds like this may begin with."""
+    return _BEGINS.get(kana[:1], _ANY)
+
+
 @lru_cache(maxsize=8192)
 def of_kana(kana: str) -> str:
     """The consonants of katakana: ザッカーバーグ → skbg."""
@@ -54,14 +64,20 @@ def of_kana(kana: str) -> str:
 @lru_cache(maxsize=8192)
 def of_latin(word: str) -> tuple[str, ...]:
     """The consonants that a Latin spelling may have: Zuckerberg → skbg, skrbrg…"""
+    # w and y are vowels to a Japanese ear.
+    found = (_single(re.sub(r"[^bdfghkmnprst]", "", f)) for f in _readings(word))
+    return tuple(dict.fromkeys(found))
+
+
+def _readings(word: str) -> list[str]:
+    """Every way that a spelling may be read aloud, with its vowels as they are spelled."""
     text = word.lower()
-    for pattern, replacement in _RULES:
+    for pattern, replacement in _PLAIN if text.isascii() else _RULES:
         text = pattern.sub(replacement, text)
     found = [text]
     for mark, sounds in _CHOICES:
         found = [f.replace(mark, s) for f in found for s in (sounds if mark in f else sounds[:1])]
-    # w and y are vowels to a Japanese ear.
-    return tuple(dict.fromkeys(_single(re.sub(r"[^bdfghkmnprst]", "", f)) for f in found))
+    return found
 
 
 def _single(text: str) -> str:
@@ -83,7 +99,7 @@ _VOWELS_ALONE = "アイウエオァィゥェォー"
 _SPOKEN = tuple(
     (re.compile(p), r)
     for p, r in (
-        (r"ee|ea|ie|y\b", "i"), (r"oo|ou|ew", "u"), (r"a[iy]\b|ai|ay", "ei"), (r"ow|au|aw", "o"),
+        (r"a(?=[^aeiouy]e\b)", "ei"), (r"i(?=[^aeiouy]e\b)", "ai"), (r"ee|ea|ie|y\b", "i"), (r"oo|ou|ew", "u"), (r"a[iy]\b|ai|ay", "ei"), (r"ow|au|aw", "o"),
         (r"(?<=[^aeiou])e\b", ""), (r"y", "i"), (r"(.)\1", r"\1"), (r"e?r(?=[^aeiou]|\b)", "a"),
     )
 )  # fmt: skip
@@ -104,11 +120,12 @@ def _romaji(kana: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _plain(word: str) -> str:
-    text = word.lower()
-    for pattern, replacement in _RULES:
-        text = pattern.sub(replacement, text)
-    text = text.lower().replace("ch", "t").replace("c", "k")
+def _spoken(word: str) -> tuple[str, ...]:
+    """A Latin spelling as it may be spoken, vowels and all."""
+    return tuple(dict.fromkeys(_vowels(f) for f in _readings(word)))
+
+
+def _vowels(text: str) -> str:
     for spelled, spoken in _SPOKEN:
         text = spelled.sub(spoken, text)
     return re.sub(r"[^a-z]", "", text)
@@ -119,10 +136,12 @@ def alike(kana: str, word: str) -> float:
     """How alike a katakana word and a Latin one sound, 0 to 100: consonants first, then all."""
     from rapidfuzz.fuzz import ratio
 
-    if word[:1].lower() not in _BEGINS.get(kana[:1], _ANY):
+    if word[:1].lower() not in first_letters(kana):
         return 0.0
     heard = of_kana(kana)
     consonants = max((ratio(heard, spelled) for spelled in of_latin(word)), default=0.0)
     if consonants < 50:
         return consonants * _WEIGHT
-    return _WEIGHT * consonants + (1 - _WEIGHT) * ratio(_romaji(kana), _plain(word))
+    aloud = _romaji(kana)
+    whole = max((ratio(aloud, spoken) for spoken in _spoken(word)), default=0.0)
+    return _WEIGHT * consonants + (1 - _WEIGHT) * whole

@@ -13,6 +13,10 @@ from .names import folded
 from .norm import normal
 
 _WORD = re.compile(r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9.+'&@/_-]*")
+# No part of a name, though it begins with a capital.
+_TITLES = frozenset(
+    "Mr Mrs Ms Dr Prof Sir Rep Sen Gov The He She It We They You In On At But And".split()
+)
 _POSSESSIVE = re.compile(r"'s?$")
 
 
@@ -23,17 +27,23 @@ class Told:
     words: tuple[str, ...]
 
     @cached_property
+    def flat(self) -> tuple[str, ...]:
+        """Every word folded."""
+        return tuple(folded(w) for w in self.words)
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every word folded, the pieces of hyphenated ones, and two and three words run together.
 
         A piece before a hyphen counts unless what follows makes another product: o3-mini is no o3.
         """
-        flat = [folded(w) for w in self.words]
+        flat = self.flat
         found = set(flat)
         for word in self.words:
-            found.update(_pieces(word))
+            if word[:1] in "vV" or "-" in word or "/" in word:
+                found.update(_pieces(word))
         for size in (2, 3, 4):
-            found.update("".join(flat[i : i + size]) for i in range(len(flat) - size + 1))
+            found.update(map("".join, zip(*(flat[i:] for i in range(size)), strict=False)))
         return frozenset(found - {""})
 
     @cached_property
@@ -56,6 +66,7 @@ class Told:
     def named(self) -> tuple[str, ...]:
         """Capitalised words, and two of them run together, for comparing sounds."""
         single = [w for word in self.words for w in word.split("-") if w[:1].isupper()]
+        single = [w for w in single if len(w) > 1 and w.rstrip(".") not in _TITLES]
         pairs = [a + b for a, b in pairwise(single)]
         return tuple(dict.fromkeys((*single, *pairs)))
 
@@ -73,11 +84,25 @@ class Told:
             return key in self.capitals
         return _apart(f" {key.lower()} ") in self.phrases
 
+    def abbreviates(self, name: str) -> bool:
+        """Whether three capitals or more begin words that stand side by side: high-bandwidth memory."""
+        return len(name) > 2 and name.isupper() and name.isalpha() and name.lower() in self.initials
+
+    @cached_property
+    def initials(self) -> str:
+        """The first letter of every word and of every piece of a hyphenated one."""
+        return "".join(p[0].lower() for w in self.words for p in re.split("[-/]", w) if p)
+
     def followed(self, word: str) -> tuple[str, ...]:
         """The folded words that follow this one, "" for the end of the text."""
-        flat = [folded(w) for w in self.words]
-        after = [*flat, ""][1:]
-        return tuple(b for a, b in zip(flat, after, strict=True) if a == word)
+        return self._after.get(word, ())
+
+    @cached_property
+    def _after(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for word, after in pairwise([*self.flat, ""]):
+            found.setdefault(word, []).append(after)
+        return {word: tuple(after) for word, after in found.items()}
 
 
 def _apart(phrase: str) -> str:
@@ -101,7 +126,9 @@ def told(text: str) -> Told:
     """The words of a text."""
     words = []
     for m in _WORD.finditer(normal(text).text):
-        word = _POSSESSIVE.sub("", m.group().rstrip(".-/&'_"))
+        word = m.group()
+        if not word.isalnum():
+            word = _POSSESSIVE.sub("", word.rstrip(".-/&'_"))
         if word:
             words.append(word)
     return Told(tuple(words))

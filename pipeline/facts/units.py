@@ -11,8 +11,8 @@ UNITS: dict[str, tuple[str, Decimal]] = {
     "megawatt": ("W", D(10**6)), "kw": ("W", D(1000)), "kilowatt": ("W", D(1000)),
     "watt": ("W", D(1)), "tw": ("W", D(10**12)), "terawatt": ("W", D(10**12)),
     "kwh": ("Wh", D(1000)), "kilowatt hour": ("Wh", D(1000)), "mwh": ("Wh", D(10**6)),
-    "gwh": ("Wh", D(10**9)), "megawatt hour": ("Wh", D(10**6)),
-    "gigawatt hour": ("Wh", D(10**9)),
+    "gwh": ("Wh", D(10**9)), "twh": ("Wh", D(10**12)), "megawatt hour": ("Wh", D(10**6)),
+    "gigawatt hour": ("Wh", D(10**9)), "terawatt hour": ("Wh", D(10**12)),
     "gb": ("B", D(10**9)), "gigabyte": ("B", D(10**9)), "tb": ("B", D(10**12)),
     "terabyte": ("B", D(10**12)), "mb": ("B", D(10**6)), "megabyte": ("B", D(10**6)),
     "kb": ("B", D(1000)), "kilobyte": ("B", D(1000)), "pb": ("B", D(10**15)),
@@ -28,7 +28,7 @@ UNITS: dict[str, tuple[str, Decimal]] = {
     "feet": ("m", D("0.3048")), "ft": ("m", D("0.3048")), "yard": ("m", D("0.9144")),
     "mile": ("m", D("1609.344")), "kg": ("kg", D(1)), "kilogram": ("kg", D(1)),
     "kilo": ("kg", D(1)), "gram": ("kg", D("0.001")), "ton": ("kg", D(1000)),
-    "tonne": ("kg", D(1000)), "lb": ("kg", D("0.4536")), "ounce": ("kg", D("0.02835")),
+    "tonne": ("kg", D(1000)), "lb": ("kg", D("0.4536")), "pound": ("kg", D("0.4536")), "ounce": ("kg", D("0.02835")),
     "oz": ("kg", D("0.02835")), "stone": ("kg", D("6.35")),
     "acre": ("m2", D("4046.86")), "hectare": ("m2", D(10**4)), "square foot": ("m2", D("0.0929")),
     "square feet": ("m2", D("0.0929")), "square mile": ("m2", D("2589988")),
@@ -46,6 +46,7 @@ UNITS: dict[str, tuple[str, Decimal]] = {
     "sec": ("s", D(1)), "microsecond": ("s", D("0.000001")),
     "minute": ("min", D(1)), "min": ("min", D(1)), "hour": ("h", D(1)), "day": ("d", D(1)),
     "week": ("week", D(1)), "month": ("month", D(1)), "year": ("year", D(1)),
+    "age": ("year", D(1)),
     "decade": ("year", D(10)), "century": ("year", D(100)), "centurie": ("year", D(100)),
     "fortnight": ("week", D(2)), "quarter hour": ("min", D(15)),
 }  # fmt: skip
@@ -59,7 +60,7 @@ MONTHS = {"month": D(1), "year": D(12)}
 # Japanese → English as in UNITS.
 IN_ENGLISH: dict[str, str] = {
     "ギガワット": "gw", "メガワット": "mw", "キロワット": "kw", "ワット": "watt", "テラワット": "tw",
-    "キロワット時": "kwh", "メガワット時": "mwh", "ギガワット時": "gwh",
+    "キロワット時": "kwh", "メガワット時": "mwh", "ギガワット時": "gwh", "テラワット時": "twh",
     "ギガバイト": "gb", "テラバイト": "tb", "メガバイト": "mb", "キロバイト": "kb",
     "ペタバイト": "pb", "エクサバイト": "exabyte", "ギガヘルツ": "ghz", "メガヘルツ": "mhz",
     "ナノメートル": "nm", "ミリメートル": "mm", "ミリ": "mm", "センチメートル": "cm",
@@ -74,7 +75,7 @@ IN_ENGLISH: dict[str, str] = {
     "分間": "minute", "時間": "hour", "日間": "day", "週間": "week", "週": "week",
     "カ月": "month", "か月": "month", "ヶ月": "month", "ヵ月": "month", "ケ月": "month",
     "カ月間": "month", "か月間": "month", "ヶ月間": "month", "ヵ月間": "month", "箇月": "month",
-    "年間": "year", "年": "year", "年来": "year", "年ぶり": "year", "歳": "year", "才": "year",
+    "年間": "year", "年": "year", "年来": "year", "年ぶり": "year", "歳": "age", "才": "age",
     "世紀": "century", "世紀間": "century", "年越し": "year", "日ぶり": "day", "周年": "year",
     "摂氏": "°c", "華氏": "°f", "度": "degree", "℃": "°c", "°C": "°c", "°F": "°f",
     "mph": "mph", "kph": "kph", "miles": "mile", "km/h": "km/h",
@@ -92,6 +93,20 @@ def measured(unit: str) -> tuple[str, Decimal, str] | None:
         if word in UNITS:
             return (*UNITS[word], word)
     return None
+
+
+def as_printed(value: Decimal, printed: str) -> Decimal:
+    """A measure of a base in the unit that it is printed in: 1.8288 m printed in feet are 6.
+
+    A word that measures nothing, or none, changes nothing: it cannot raise.
+    """
+    known = UNITS.get(printed)
+    return value / known[1] if known is not None else value
+
+
+def same_dimension(unit: str, other: str) -> bool:
+    """Whether two bases measure one thing: hours and months do, metres and kilometres as bases too."""
+    return unit == other or all(u in SECONDS or u in MONTHS for u in (unit, other))
 
 
 def same_span(value: Decimal, unit: str, other: Decimal, other_unit: str) -> bool:

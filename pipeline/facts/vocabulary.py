@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .fact import Bound
 
@@ -28,7 +29,7 @@ CURRENCIES = {
     "sek": "SEK", "nok": "NOK", "krona": "SEK", "krone": "NOK", "peso": "MXN", "real": "BRL",
     "reai": "BRL", "shekel": "ILS", "dirham": "AED", "riyal": "SAR", "lira": "TRY",
     "rupiah": "IDR", "baht": "THB", "dong": "VND", "aud": "AUD", "cad": "CAD", "hkd": "HKD",
-    "sgd": "SGD", "twd": "TWD", "penny": "GBPp", "pence": "GBPp", "grand": "USD", "buck": "USD",
+    "sgd": "SGD", "twd": "TWD", "kronor": "SEK", "kroner": "NOK", "penny": "GBPp", "pence": "GBPp", "grand": "USD", "buck": "USD",
 }  # fmt: skip
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -37,6 +38,15 @@ ORDINALS = (
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
 
+# Whose money it is, before a currency's name; one of them stands for a currency of its own.
+NATIONS = (
+    "Indian|Pakistani|Swiss|Chinese|Japanese|South Korean|Korean|British|Brazilian|Turkish|Mexican|Israeli|"
+    "Emirati|Saudi|Swedish|Norwegian|Danish|Indonesian|Thai|Vietnamese|Russian"
+)
+COINS = (
+    "rupees?|francs?|yuan|renminbi|yen|won|pounds?|reais|lira|pesos?|shekels?|dirhams?|riyals?|kron(?:a|er|e|or)|"
+    "rupiah|baht|dong|rou?bles?"
+)
 SCALE = (
     r"thousand|million|billion|trillion|quadrillion|hundred|dozen|lakh|crore|bn|mln|mn|trn|tn|"
     r"[kmbt](?![A-Za-z])"
@@ -60,7 +70,7 @@ NUMBER = re.compile(
     r"(?:(?=(?P<tail>[\s-]*(?:%|×|per cent\b|°[CF]\b|square [a-z]+|metric tons?"
     r"|miles (?:per|an) hour|kilomet(?:er|re)s per hour|degrees (?:Celsius|Fahrenheit)"
     r"|(?:U\.?S\.?|American|Canadian|Australian|Hong Kong|New Zealand|Singapore) dollars?"
-    r"|(?:Indian )rupees?"
+    rf"|(?:{NATIONS}) (?:{COINS})"
     r"|[A-Za-z]+(?:[ -]hours?\b|/h\b)?(?:\s+points?)?))))?",
     re.I,
 )
@@ -68,7 +78,7 @@ MONTH = re.compile(
     r"\b(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.|April|Apr\.|May|June|Jun\.|July|"
     r"Jul\.|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
     r"(?:\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|,\d{3}))?"
-    r"(?:\s?(?:-|to|and|&)\s?(?P<until>\d{1,2})(?:st|nd|rd|th)?(?![\d:.%]))?"
+    r"(?:\s?(?:-|to|and|&)\s?(?P<until>\d{1,2})(?:st|nd|rd|th)?(?![\d:%]|\.\d))?"
     r"(?:,?\s+(?P<year>(?:19|20)\d\d))?\b"
 )
 DAY_MONTH = re.compile(
@@ -78,7 +88,7 @@ DAY_MONTH = re.compile(
 )
 ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 YEAR = re.compile(
-    r"(?:(?<![\w$€£.,'])|(?<=\bFY))((?:1[5-9]|20)\d\d)(s\b|'s\b(?=\s))?(?!\w|[.,]\d|-?%|\s(?:percent|per cent)\b)"
+    r"(?:(?<![\w$€£.,'])|(?<=\bFY))((?:1[5-9]|20)\d\d)(s\b|'s\b(?=\s))?(?!\w|[.,]\d|-?%|\+|\s(?:percent|per cent)\b)"
 )
 YEARS = re.compile(r"(?<![\w$€£.,'])((?:19|20)\d\d)[-/](\d\d)(?![\w-])")
 WEEKDAY = re.compile(rf"\b(?:({'|'.join(DAYS)})s?\b|(Tue|Tues|Wed|Thur|Thurs|Fri)\.)", re.I)
@@ -102,9 +112,10 @@ NO_IDENTIFIER = re.compile(
     re.I,
 )
 FRACTION = re.compile(
-    r"\b(?:(?P<n>one|two|three|four|a)[- ](?P<d>third|quarter|fourth|fifth|sixth"
+    r"\b(?:(?P<n>one|two|three|four|five|six|seven|eight|nine|a|top|bottom)[- ](?P<d>third|quarter|fourth|fifth|sixth"
     r"|seventh|eighth|tenth)(?:s\b|(?=[^\w\s-]|\s?$|\s(?:of|the|that|their|its|his|her|our|more|less|fewer|"
-    r"lower|higher|larger|smaller|as|to|from|in|on|was|were|is|are|have|has|had|and|or|by|said)\b))"
+    r"lower|higher|larger|smaller|as|to|from|in|on|was|were|is|are|have|has|had|and|or|by|said|will|would|can|could|may|"
+    r"might|do|does|did|if|when|who|which|after|before|at|for|with|than|but|this|last|since)\b))"
     r"|(?P<half>half))\b",
     re.I,
 )
@@ -114,11 +125,19 @@ PARTS = {
 }  # fmt: skip
 TIMES = re.compile(
     r"\b(double|doubled|doubles|doubling|twice|twofold|tripl(?:e|ed|es|ing)|thrice|threefold|"
-    r"quadrupl(?:e|ed|es|ing)|fourfold|fivefold|tenfold)\b",
+    r"quadrupl(?:e|ed|es|ing)|quintupl(?:e|ed|es|ing)"
+    rf"|(?:{'|'.join(_UNITS_OF[2:])}|hundred)fold)\b",
     re.I,
 )
-TIMES_OF = {"d": 2, "tw": 2, "tr": 3, "th": 3, "q": 4, "fo": 4, "fi": 5, "te": 10}
+_TIMES_OF = {"d": 2, "tw": 2, "tr": 3, "th": 3, "qua": 4, "qui": 5, "hu": 100}
 ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(ORDINALS)}))\b", re.I)
+
+
+def times(word: str) -> int:
+    """What doubled, tripling and sixfold multiply by."""
+    number = WORDS.get(word.removesuffix("fold"))
+    return number or next(n for stem, n in _TIMES_OF.items() if word.startswith(stem))
+
 
 _BOUNDS = (
     (Bound.NEARLY, r"nearly|almost|close to|just (?:under|shy of|short of)|approaching"),
@@ -129,21 +148,26 @@ _BOUNDS = (
     ),
     (Bound.LEAST, r"at least|no (?:less|fewer) than|a minimum of|minimum"),
     (Bound.UNDER, r"less than|under|fewer than|below|lower than"),
-    (Bound.MOST, r"up to|as many as|as much as|at most|no more than|a maximum of|maximum"),
+    (Bound.MOST, r"up to|within|as many as|as much as|at most|no more than|a maximum of|maximum"),
     (Bound.ABOUT, r"about|around|roughly|approximately|some|an? estimated|estimated|circa|~|"
                   r"approx\.?|an average of|averag(?:ed|ing)|or so"),
 )  # fmt: skip
 _BEFORE = re.compile(
-    rf"(?:{'|'.join(f'(?P<{b.name}>{words})' for b, words in _BOUNDS)})"
+    rf"(?<![A-Za-z])(?:{'|'.join(f'(?P<{b.name}>{words})' for b, words in _BOUNDS)})"
     r"\s*(?:\b(?:an?|the|another|just|only|US))?\s*[$€£¥]?$",
     re.I,
 )
+_COMPARED = re.compile(
+    r"(?:above|below|over|under|beyond|exceed\w*|topp?\w*|surpass\w*)\s+the\b", re.I
+)
 _AFTER = re.compile(
-    r"\s?(?:[A-Za-z]+\s){0,2}?(?:(?P<LEAST>or (?:more|higher|above|older|greater)|\bplus\b(?! (?:one|a|an|\d))|\+)"
+    r"\s?(?:[A-Za-z]+\s){0,2}?(?:(?P<LEAST>or (?:more|higher|above|older|greater)|\bplus\b(?! (?:one|a|an|[$€£¥\d]))|\+)"
     r"|(?P<MOST>or (?:less|fewer|lower|younger|below))|(?P<ABOUT>or so))",
     re.I,
 )
-_TIME_AFTER = re.compile(r"[\s-]?(?:more )?(?:second|minute|hour|day|week|month|year)s?\b", re.I)
+_TIME_AFTER = re.compile(
+    r"[\s-]?(?:more )?(?:second|minute|hour|day|week|month|year|decade|centur(?:y|ie))s?\b", re.I
+)
 BEFORE_MAY = frozenset(
     "in last next since until by early late mid from for through this before after of "
     "during between and".split()
@@ -154,10 +178,41 @@ def bound(text: str, start: int, end: int) -> Bound:
     """What the words before (and right after) a figure make of it."""
     before = _BEFORE.search(text[max(0, start - 28) : start].rstrip())
     # "Over 24 hours" is a span, not a bound, unless something stands before it: "for over a year".
-    over_time = before is not None and before.group().lower().startswith("over")
+    over_time = before is not None and before.group().lower() in ("over", "over the")
     if before is not None and not (over_time and _TIME_AFTER.match(text, end)):
-        return Bound[before.lastgroup or "ABOUT"]
+        how = next(b for b in Bound if b and before.groupdict().get(b.name))
+        # "Above the $8.6 billion that was expected" compares; it is no bound of the sum.
+        if not _COMPARED.match(before.group()):
+            return how
     after = _AFTER.match(text, end)
     if after is not None and after.lastgroup:
         return Bound[after.lastgroup]
     return Bound.NONE
+
+
+# What has to stand in a sentence for the patterns above to find anything there.
+FIGURE = re.compile(r"\d")
+MONTHISH = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
+TOKEN = re.compile(r"[$€£¥₹₩]|\d+|[A-Za-z]+")
+_VERB = "e ed es ing".split()
+QUARTERS = frozenset(["quarter", "q"])
+WEEKDAYS = frozenset([*DAYS, *(f"{d}s" for d in DAYS), *"tue tues wed thur thurs fri".split()])
+PLACES = frozenset(ORDINALS)
+SHARES = frozenset(
+    [
+        *(f"{part}{s}" for part in PARTS for s in ("", "s")),
+        *(f"{word}fold" for word in (*WORDS, "hundred")),
+        *(f"{stem}{end}" for stem in "doubl tripl quadrupl quintupl".split() for end in _VERB),
+        *"twice thrice".split(),
+    ]
+)
+NUMBERS = frozenset(
+    [*WORDS, *"a an per past every each usd eur gbp jpy cny rmb chf sek nok rs".split()]
+)
+_WORD_OF = re.compile("[a-z]+")
+
+
+@lru_cache(maxsize=256)  # two readers of one sentence ask
+def words_of(text: str) -> frozenset[str]:
+    """Every run of letters, in lower case."""
+    return frozenset(_WORD_OF.findall(text.lower()))

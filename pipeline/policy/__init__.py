@@ -1,8 +1,9 @@
 """Which rule blocks, asks a person to look, or informs: data, with what was measured beside it.
 
 A check yields findings as grave as they can be; the policy's row for the rule caps that. A rule may
-block only if at most 2 % of what it flags on faithful human texts is flagged wrongly (`CAP`), or if
-its row says why there is nothing to measure.
+block only if it flags at most 2 % of faithful human texts wrongly (`CAP`), or if its row says why
+there is nothing to measure. One sentence in a hundred is one page in four: whether a rule blocks
+anybody's whole page is settled by the share of pages, in the same row.
 """
 
 from __future__ import annotations
@@ -27,17 +28,21 @@ _WORDS = ", ".join(reversed(_GRAVITY))
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How often a rule flagged faithful texts: `flagged` of `total`, on which texts and day."""
+    """How often a rule flagged faithful texts: `flagged` of `total`, on which texts and day.
+
+    `slips` of the flagged were read and are mistakes of the translators: flagged rightly.
+    """
 
     flagged: int
     total: int
     texts: str
     day: date
+    slips: int = 0
 
     @property
     def share(self) -> float:
         """The false-positive rate, 0 to 1."""
-        return self.flagged / self.total
+        return (self.flagged - self.slips) / self.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Rule:
 
     `rate` is None where nothing was measured: then `fact` says why there is nothing to measure
     (four lines are not three), or `unmeasured` why nothing was, and the rule may not block.
+    `pages` is the rate of whole pages, for a rule of single sentences.
     """
 
     id: str
@@ -55,11 +61,18 @@ class Rule:
     rate: Rate | None = None
     fact: str = ""
     unmeasured: str = ""
+    pages: Rate | None = None
 
     @property
     def may_block(self) -> bool:
         """Whether the measured rate allows this rule to block, or what it says is a fact."""
         return self.rate.share <= CAP if self.rate else bool(self.fact)
+
+    @property
+    def on_pages(self) -> Severity:
+        """The most that a finding may be on anybody's whole page."""
+        often = self.pages is not None and self.pages.share > CAP
+        return Severity.REVIEW if often and self.severity is Severity.BLOCK else self.severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +81,17 @@ class Policy:
 
     rules: Mapping[str, Rule]
 
-    def judged(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-        """The findings, none graver than its rule's row allows."""
-        return tuple(map(self._capped, findings))
+    def judged(self, findings: Iterable[Finding], *, page: bool = False) -> tuple[Finding, ...]:
+        """The findings, none graver than its rule's row allows; `page`: of anybody's whole page."""
+        return tuple(self._capped(finding, page) for finding in findings)
 
-    def _capped(self, finding: Finding) -> Finding:
+    def _capped(self, finding: Finding, page: bool) -> Finding:
         rule = self.rules.get(finding.rule)
-        if rule is None or _GRAVITY.index(finding.severity) <= _GRAVITY.index(rule.severity):
+        if rule is None:
             return finding
-        return replace(finding, severity=rule.severity)
+        most = rule.on_pages if page else rule.severity
+        grave = _GRAVITY.index(finding.severity) > _GRAVITY.index(most)
+        return replace(finding, severity=most) if grave else finding
 
 
 @cache
@@ -98,12 +113,10 @@ def _rule(row: Mapping[str, Any], file: str) -> Rule:
     """One row of a file; a slip in it is a ConfigError that names the row."""
     try:
         fields = dict(row)
-        rate = fields.pop("rate", None)
-        return Rule(
-            severity=Severity(fields.pop("severity")),
-            rate=Rate(**rate) if rate is not None else None,
-            **fields,
-        )
+        for key in ("rate", "pages"):
+            if key in fields:
+                fields[key] = Rate(**fields[key])
+        return Rule(severity=Severity(fields.pop("severity")), **fields)
     except (TypeError, ValueError, KeyError) as error:
         raise ConfigError(f"{file}: rule {row.get('id', row)!r}: {error}.") from error
 
@@ -126,6 +139,8 @@ def changed(policy: Policy, rule_id: str, wish: Any) -> Policy:
     severity = Severity(word)
     if severity is Severity.BLOCK and not (rule.may_block or waived):
         raise ValueError(f"may not block: {_why_not(rule)}")
+    if waived:
+        rule = replace(rule, pages=None)
     return Policy({**policy.rules, rule_id: replace(rule, severity=severity)})
 
 

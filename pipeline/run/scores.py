@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from statistics import fmean
-from typing import Any
 
 from ..domain import Draft, Item, Severity, State
+from ..text import tagged
 
 # Findings about form; all other blocking ones are about facts.
 FORM = frozenset(
@@ -111,9 +110,7 @@ def rouge(ours: str, theirs: str) -> tuple[float, float, float]:
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a Japanese text by MeCab with unidic-lite, without punctuation and spaces."""
-    return tuple(
-        w.surface for w in _tagger()(text) if w.feature.pos1 not in ("補助記号", "空白", "記号")
-    )
+    return tuple(w.text for w in tagged(text) if w.part not in ("補助記号", "空白", "記号"))
 
 
 def repetition(text: str) -> float:
@@ -121,13 +118,6 @@ def repetition(text: str) -> float:
     grams = _grams(words(text), 4)
     total = sum(grams.values())
     return sum(n - 1 for n in grams.values()) / total if total else 0.0
-
-
-@cache
-def _tagger() -> Any:
-    import fugashi
-
-    return fugashi.Tagger()
 
 
 def _grams(of: Sequence[str], n: int) -> Counter[tuple[str, ...]]:

@@ -19,6 +19,7 @@ from . import whole
 from .attribution import attribution
 from .cards import card_columns, card_fact, card_table, cites_card
 from .cells import cells
+from .columns import columns
 from .compared import compared as _compared
 from .counts import counts
 from .coverage import copying, expansion
@@ -33,9 +34,11 @@ from .markers import markers
 from .money import money
 from .names import evidence, names
 from .page import Page, Part, Passage, Placed, page_of, part_of
+from .polarity import polarity
 from .prose import language
 from .quotes import quotes
 from .shares import shares
+from .subjects import subjects
 from .temporal import temporal
 from .units import units
 
@@ -56,6 +59,7 @@ CHECKS: tuple[Check, ...] = (
     honours,
     quotes,
     hedges,
+    polarity,
     attribution,
     temporal,
     cells,
@@ -129,7 +133,7 @@ def compared(
 ) -> tuple[Located, ...]:
     """Check anybody's page, sentence by sentence, against whole English articles."""
     # What a sentence owes to its own evidence cannot be asked of a whole article.
-    apart = (evidence, language, expansion, attribution, hedges)
+    apart = (evidence, language, expansion, attribution, hedges, polarity)
     checks = tuple(c for c in CHECKS if c not in apart)
     known = _sources(sources, (), None, names)
     return _compared(page, known, checks, policy, amazon, known_links)
@@ -152,9 +156,11 @@ def _whole(draft: Draft, known: Sources) -> Iterator[Placed]:
             yield passage.where, replace(finding, message=f"「{passage.text}」: {finding.message}")
     if draft.table is not None:
         rivals = card_columns(draft.table, known)
-        columns = [c for c in draft.table.columns if c not in rivals]
-        for label in (*columns, *(r.label for r in draft.table.rows)):
+        ours = [c for c in draft.table.columns if c not in rivals]
+        for label in (*ours, *(r.label for r in draft.table.rows)):
             for finding in names("table", Claim(label, ()), known):
                 yield "table", finding
         for finding in (*whole.table(draft.table), *card_table(draft.table, known)):
             yield "table", finding
+        yield from subjects(draft.table, known)
+        yield from columns(draft.table, known)

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from pipeline.domain import Claim, Finding
 
-from .evidence import Sources, inform, remark
+from .evidence import Sources
+from .found import inform, remark
 
 _ACCORDING = re.compile(r"\b(?:according to|citing|cited)\b", re.I)
 _SAID = re.compile(r"\b(?:said|says|told|reported|reports|claimed|claims|stated|wrote)\b", re.I)
 _JAPANESE = re.compile(
     "公表|論文|調査|研究|によ(?:ると|れば|り|る)|述べ|語っ|語り|話し|話す|と(?:発表|説明|主張|指摘|コメント|強調|報告|証言|発言|投稿|警告|訴え|答え|認め|約束|宣言|し[てた])|"
-    "という|といい|とい[うっ]|言[っういわ]|報じ|伝え|明らかに|との(?:こと|見方|報道)|調べ|談|「|いわく|曰く|記し|書い|記事|見解|声明|紹介|共有|示し|示さ"
+    "という|といい|とい[うっ]|言[っういわ]|報じ|伝え|明らかに|との(?:こと|見方|報道)|調べ|談|「|いわく|曰く|記し|書い|引用|挙げ|記事|見解|声明|紹介|共有|示し|示さ"
 )
 
 

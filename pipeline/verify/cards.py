@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from pipeline.domain import Claim, FactCard, FactValue, Finding, Table
 
-from .evidence import Sources, block
+from .evidence import Sources
+from .found import block
 
 _MARK = "k:"
 

@@ -6,12 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate
 
 from pipeline.domain import Finding
 from pipeline.text import INVISIBLE
 
-from .found import found
+from .found import block
 from .page import Page, Part, Passage, Placed
 
 _PATTERNS = tuple(
@@ -50,6 +51,7 @@ _WORDS = re.compile(r"\b(?:the|a|an|of|to|and|in|for|with|that|is|are|was|were|o
 _TITLES = re.compile("『[^『』]{0,200}』|“[^“”]{0,200}”")
 _CJK = re.compile("[㐀-䶿一-鿿]")
 _PAIRS = {"」": "「", "』": "『", "）": "（", ")": "(", "】": "【", "〉": "〈", "》": "《"}
+_BRACKETS = re.compile(f"[{re.escape(''.join([*_PAIRS, *_PAIRS.values()]))}]")
 # "1)" and "a)" count, smileys smile: neither closes anything.
 _LONE_CLOSER = re.compile(r"(?:(?:^|[\s、。「（])\w{1,2}|[:;]-?)$")
 
@@ -59,22 +61,22 @@ def characters(passage: Passage) -> Iterator[Finding]:
     text = passage.text
     for rule, pattern, message in _PATTERNS:
         for m in pattern.finditer(text):
-            yield found(rule, message.format(m.group()), m.span())
+            yield block(rule, message.format(m.group()), m.span())
 
 
 def brackets(passage: Passage) -> Iterator[Finding]:
     """A bracket that is not closed, or closed and never opened; tags and code are left alone."""
     open_: list[tuple[str, int]] = []
-    for at, character in enumerate(passage.text):
-        if character in _PAIRS.values():
+    for m in _BRACKETS.finditer(passage.text):
+        character, at = m.group(), m.start()
+        if character not in _PAIRS:
             open_.append((character, at))
-        elif character in _PAIRS:
-            if open_ and open_[-1][0] == _PAIRS[character]:
-                open_.pop()
-            elif character != ")" or not _LONE_CLOSER.search(passage.text[max(0, at - 4) : at]):
-                yield found("bracket", f"「{character}」 closes nothing. Open it.", (at, at + 1))
+        elif open_ and open_[-1][0] == _PAIRS[character]:
+            open_.pop()
+        elif character != ")" or not _LONE_CLOSER.search(passage.text[max(0, at - 4) : at]):
+            yield block("bracket", f"「{character}」 closes nothing. Open it.", (at, at + 1))
     for character, at in open_:
-        yield found("bracket", f"「{character}」 is never closed. Close it.", (at, at + 1))
+        yield block("bracket", f"「{character}」 is never closed. Close it.", (at, at + 1))
 
 
 def open_brackets(page: Page) -> Iterator[Placed]:
@@ -94,14 +96,15 @@ def foreign(passage: Passage) -> Iterator[Finding]:
     for m in _LATIN_RUN.finditer(text):
         inside = any(a < m.start() and m.end() < b for a, b in titles)
         if _WORDS.search(m.group()) and not inside:
-            yield found("untranslated", "English left over. Write it in Japanese.", m.span())
+            yield block("untranslated", "English left over. Write it in Japanese.", m.span())
     if passage.part is Part.TAG:
         return
     for m in _CJK.finditer(text):
         if not _japanese(m.group()):
-            yield found("chinese", f"「{m.group()}」 is no Japanese character.", m.span())
+            yield block("chinese", f"「{m.group()}」 is no Japanese character.", m.span())
 
 
+@lru_cache(maxsize=8192)
 def _japanese(kanji: str) -> bool:
     """Whether JIS X 0213 or Windows' Japanese code page has the character."""
     for code in ("euc_jis_2004", "cp932"):

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from pipeline.domain import Claim, Draft, Finding, Source
 
 from .evidence import Cited, Sources
-from .found import found
+from .found import block
 from .law import affiliate
 from .page import PROSE, Page, Part, Placed, about_the_news
 
@@ -44,7 +44,7 @@ def expansion(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
     read = sum(len(c.sentence.text) for c in cited)
     if read and len(claim.text) > SLACK + PER_CHARACTER * read:
         message = f"{len(claim.text)} characters out of {read} English ones. Say what they say."
-        finding, longest = found("expansion", message, (0, len(claim.text))), max(cited, key=_size)
+        finding, longest = block("expansion", message, (0, len(claim.text))), max(cited, key=_size)
         yield replace(finding, nearest=longest.sentence.text, evidence=longest.sentence.id)
 
 
@@ -66,7 +66,7 @@ def copying(draft: Draft, sources: Sequence[Source]) -> Iterator[Placed]:
         share = len(steps | set(alone[:1])) / max(1, len(source.sentences) - 1)
         if len(steps) >= ENOUGH and share > RENDERED:
             message = f"{100 * share:.0f} % of {source.outlet}'s sentences, one by one. Sum up."
-            yield "draft", found("copying", message)
+            yield "draft", block("copying", message)
 
 
 def page_coverage(page: Page, sources: Sequence[Source]) -> Iterator[Placed]:
@@ -78,10 +78,10 @@ def page_coverage(page: Page, sources: Sequence[Source]) -> Iterator[Placed]:
             f"{written} characters out of {read} English ones ({written / read:.1f} for each; "
             f"a whole translation has 0.5). The rest has no source."
         )
-        yield "draft", found("coverage", message)
+        yield "draft", block("coverage", message)
     elif read >= 1000 and written > WHOLE * read:
         message = f"{written} characters: about as long as a translation of the whole source."
-        yield "draft", found("copying", message)
+        yield "draft", block("copying", message)
 
 
 def links(page: Page, sources: Sequence[Source], known: Sequence[str] = ()) -> Iterator[Placed]:
@@ -93,7 +93,7 @@ def links(page: Page, sources: Sequence[Source], known: Sequence[str] = ()) -> I
         web = link.url.startswith(("http://", "https://"))
         if web and not link.image and not affiliate(link.url) and _address(link.url) not in allowed:
             message = f"{link.url} is neither the source nor linked in it."
-            yield f"line:{link.line}:{link.column}", found("link-unknown", message)
+            yield f"line:{link.line}:{link.column}", block("link-unknown", message)
 
 
 def _address(url: str) -> tuple[str, str, str]:
@@ -112,7 +112,7 @@ def occasion(page: Page, sources: Sequence[Source]) -> Iterator[Placed]:
     for passage in page.of(Part.TITLE, Part.HEADING, Part.LINE):
         if m := _ANNOUNCED.search(passage.text):
             message = f"「{m.group()}」, but the source tells of a leak: nothing was announced."
-            yield passage.where, found("occasion", message, m.span())
+            yield passage.where, block("occasion", message, m.span())
 
 
 def dated(page: Page, sources: Sequence[Source]) -> Iterator[Placed]:
@@ -121,4 +121,4 @@ def dated(page: Page, sources: Sequence[Source]) -> Iterator[Placed]:
     if page.date and days and page.date < min(days):
         hours = (min(days) - page.date).total_seconds() / 3600
         message = f"dated {hours:.0f} hours before its source ({min(days).isoformat()})."
-        yield "front.date", found("date-before-source", message)
+        yield "front.date", block("date-before-source", message)

@@ -13,9 +13,7 @@ from pipeline.domain import (
     Derive,
     FactCard,
     FactValue,
-    Finding,
     Sentence,
-    Severity,
     Source,
     facts_by_id,
 )
@@ -91,30 +89,10 @@ def facts_cited(cited: Sequence[Cited]) -> list[tuple[Fact, Cited]]:
     return [(f, c) for c in cited for f in facts_of(c.sentence.text)]
 
 
-def block(
-    rule: str,
-    message: str,
-    span: tuple[int, int] = (0, 0),
-    nearest: str | None = None,
-    evidence: str | None = None,
-    at: tuple[int, int] = (0, 0),
-) -> Finding:
-    """A finding that holds the claim. `at` is where the nearest English stands in its sentence."""
-    return Finding(rule, Severity.BLOCK, message, *span, nearest, evidence, *at)
+# Translators write about 45 Japanese characters for 100 English letters, hardly fewer than these.
+_WHOLE = 0.28
 
 
-def remark(
-    rule: str,
-    message: str,
-    span: tuple[int, int] = (0, 0),
-    nearest: str | None = None,
-    evidence: str | None = None,
-    at: tuple[int, int] = (0, 0),
-) -> Finding:
-    """A finding for a person to look at."""
-    return Finding(rule, Severity.REVIEW, message, *span, nearest, evidence, *at)
-
-
-def inform(rule: str, message: str, span: tuple[int, int] = (0, 0)) -> Finding:
-    """A finding about style, or a hint."""
-    return Finding(rule, Severity.INFO, message, *span)
+def whole(japanese: str, english: str) -> bool:
+    """Whether a text is long enough to say all that its evidence says, not a part of it."""
+    return 0 < _WHOLE * len(english) <= len(japanese)

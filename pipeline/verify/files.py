@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.domain import Finding
 
-from .found import found
+from .found import block
 from .front import cover_of
 from .page import Page, Part, Placed
 
@@ -26,7 +26,7 @@ def image(body: bytes) -> Iterator[Finding]:
     """Whether an image carries the prompt that it was made from, where readers can find it."""
     if m := _PROMPT.search(body[:_LOOKED_AT]):
         shown = m.group()[:30].decode("ascii", "replace").replace("\0", " ").strip()
-        yield found("cover-prompt", f"the image holds its prompt ({shown!r}). Strip the metadata.")
+        yield block("cover-prompt", f"the image holds its prompt ({shown!r}). Strip the metadata.")
 
 
 def together(pages: Sequence[Page]) -> Iterator[tuple[Page, Placed]]:
@@ -41,10 +41,10 @@ def together(pages: Sequence[Page]) -> Iterator[tuple[Page, Placed]]:
     for cover, of in covers.items():
         for page in of[1:]:
             message = f"{cover!r} is the cover of {len(of)} pages, first of {of[0].name}."
-            yield page, ("front.image", found("cover-shared", message))
+            yield page, ("front.image", block("cover-shared", message))
     for names, of in tags.items():
         if names and len(of) == len(pages) >= _MANY:
             message = (
                 f"all {len(of)} pages have the tags {', '.join(names)}: they tell nothing apart."
             )
-            yield of[0], ("front.tags", found("tags-constant", message))
+            yield of[0], ("front.tags", block("tags-constant", message))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from .found import found
+from .found import block
 from .page import Page, Part, Placed
 
 _DATES = ("date", "pubDate", "published_at", "publishDate", "updated_at")
@@ -85,22 +85,22 @@ def front_matter(page: Page) -> Iterator[Placed]:
     """Dates at midnight or without a zone, HTML in plain fields, tags and alts that say nothing."""
     values = page.front
     if page.problem:
-        yield "line:1:1", found("front-broken", f"front matter: {page.problem}.")
+        yield "line:1:1", block("front-broken", f"front matter: {page.problem}.")
     for key in _DATES:
         value = values.get(key)
         if isinstance(value, datetime):
             if (value.hour, value.minute, value.second) == (0, 0, 0):
                 message = f"{value.isoformat()}: midnight is when nobody published. Give the time."
-                yield f"front.{key}", found("date-midnight", message)
+                yield f"front.{key}", block("date-midnight", message)
             if value.tzinfo is None:
-                yield f"front.{key}", found("date-zone", "a time without a zone.")
+                yield f"front.{key}", block("date-zone", "a time without a zone.")
     for passage in page.of(Part.TITLE, Part.DESCRIPTION, Part.TAG):
         if m := _TAG.search(passage.text):
-            yield passage.where, found("front-html", f"HTML in plain text: {m.group()}", m.span())
+            yield passage.where, block("front-html", f"HTML in plain text: {m.group()}", m.span())
     for passage in page.of(Part.ALT):
         if passage.text and not _JAPANESE.search(passage.text):
             message = f"the alt text {passage.text!r} is not Japanese."
-            yield passage.where, found("alt-english", message)
+            yield passage.where, block("alt-english", message)
     yield from _tags(page)
     yield from _cover(page)
 
@@ -109,11 +109,11 @@ def _tags(page: Page) -> Iterator[Placed]:
     tags = page.of(Part.TAG)
     if tags and all(p.text.strip().casefold() in _GENERIC for p in tags):
         names = ", ".join(p.text for p in tags)
-        yield tags[0].where, found("tags-generic", f"{names}: tags that would suit any post.")
+        yield tags[0].where, block("tags-generic", f"{names}: tags that would suit any post.")
     for passage in tags:
         if "/" in passage.text or passage.text != passage.text.strip() or not passage.text:
             message = f"the tag {passage.text!r}: no slash, no outer space, not empty."
-            yield passage.where, found("tag-shape", message)
+            yield passage.where, block("tag-shape", message)
 
 
 def cover_of(values: Mapping[str, Any]) -> str:
@@ -133,4 +133,4 @@ def _cover(page: Page) -> Iterator[Placed]:
     image = cover_of(page.front)
     if image.startswith("/"):
         message = f"{image!r} begins with a slash: wrong on a site below a path, never resized."
-        yield "front.image", found("cover-path", message)
+        yield "front.image", block("cover-path", message)

@@ -1,6 +1,7 @@
 """May, reportedly, plans to: what the source hedges, the Japanese must not state flatly.
 
-Hints, for translators hedge in many ways: of faithful sentences 15 % lack the expected words.
+Translators hedge in many ways: of faithful sentences 15 % lack the expected words, which is a hint.
+Where a claim of the whole sentence has no word left that could hedge at all, a person looks.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from collections.abc import Iterator
 
 from pipeline.domain import Claim, Finding
 
-from .evidence import Sources, inform, remark
+from .evidence import Sources, whole
+from .found import inform, remark
 
 _STRONG = re.compile(r"\b(?:reportedly|allegedly|rumou?red|purportedly|supposedly)\b", re.I)
 _WEAK = re.compile(
-    r"\b(?:may|might|could|likely|possibly|perhaps|plans? to|expects? to|is expected to|aims? to|"
-    r"considering|in talks|probably)\b"
+    r"\b(?:may|might|could|likely|possibly|perhaps|plans? to|expects? to|"
+    r"(?:is|are|was|were) expected to|"
+    r"(?:aims?|hopes?|wants?|intends?|seeks?|seeking) to|considering|in talks|probably)\b"
 )
 _SAID = re.compile(
     "によると|によれば|という|とされ|報じ|伝え|伝わ|とみられ|見られ|模様|疑い|疑惑|うわさ|噂|容疑|主張|訴え|告発|申し立て|としている|らしい|ようだ|よう[にで]|との(?:こと|見方|報)|だという"
@@ -33,8 +36,27 @@ def hedges(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
         yield remark("hedge", f"the source says {strong.group()!r}. Say that it is not sure.", span)
         return
     weak = _WEAK.search(english)
-    if weak is not None and not _hedged(claim.text):
-        yield inform("hedge", f"the source says {weak.group()!r}; this sounds certain.", span)
+    if weak is None or _hedged(claim.text):
+        return
+    said = f"the source says {weak.group()!r}; this sounds certain."
+    if whole(claim.text, english) and _MAIN.match(english) and not _OPEN.search(claim.text):
+        yield remark("hedge", said, span)
+    else:
+        yield inform("hedge", said, span)
+
+
+# The hedge stands in the main clause, not behind a who, an if or a comma, and is no past "could".
+_MAIN = re.compile(
+    r"(?:(?!\b(?:who|which|that|if|when|because|where|while|as|than)\b)[^,;:—“\"]){0,100}?"
+    r"\b(?:may|might|could(?! (?:not|have|only))|likely|plans? to|(?:is|are|was|were) expected to|"
+    r"(?:aims?|hopes?|wants?|intends?|seeks?|seeking) to|considering|in talks)\b",
+    re.I,
+)
+# Whatever else may hedge: wishes, conditions, questions, means, plans under way.
+_OPEN = re.compile(
+    "たい|たく|[れけせてねべめえげぜでへぺ]ば|なら|たら|かどうか|場合|恐らく|おそらく|多分|たぶん|うと|べき|でき|できる|か[。？?]|必要|"
+    "ため|もし|予期|期し|願|候補|途中|準備|つつ|方向|交渉|協議|未定|不明|わか|予報|危険|リスク|懸念|最大|呼びかけ|待|伝|見方|報じ|という|うわさ|噂"
+)
 
 
 _CERTAIN = re.compile(

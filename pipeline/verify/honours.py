@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pipeline.domain import Claim, Finding
 from pipeline.facts import Name, folded_name, normal
 
-from .evidence import Sources, block, remark
+from .evidence import Sources
+from .found import block, remark
 
 # Prefix → words of the source that carry it.
 _NATIONS = {
@@ -30,7 +31,9 @@ _NATIONS = {
 }
 _SAME = {"韓国": "韓"}
 _PREFIX = re.compile(
-    rf"(?<![一-鿿])({'|'.join(sorted(_NATIONS, key=len, reverse=True))})(?=[A-Z][A-Za-z]|[ァ-ヺ])"
+    # その日カバノーは…: a day, not Japan.
+    rf"(?<![一-鿿])(?!(?<=の)日)({'|'.join(sorted(_NATIONS, key=len, reverse=True))})"
+    r"(?=[A-Z][A-Za-z]|[ァ-ヺ])"
 )
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9.&+-]*(?: [A-Z][A-Za-z0-9.&+-]*)*")
 _ORGANISATIONS = ("company", "agency", "media", "product")
@@ -42,6 +45,8 @@ def honours(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
     mentions = sources.mentions(even.text)
     for mention in mentions:
         organisation = all(n.kind in _ORGANISATIONS for n in mention.names)
+        # One that the source does not name is likelier a person of that sound (MacDonald).
+        organisation = organisation and _told(mention.names, sources)
         if organisation and even.text.startswith("氏", mention.end):
             form = even.text[mention.start : mention.end]
             message = f"「{form}氏」: {form} is an organisation, not a person. Drop 氏."
@@ -60,6 +65,10 @@ def honours(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
                 "names. Drop it.",
                 even.span(prefix.start(), end),
             )
+
+
+def _told(names: tuple[Name, ...], sources: Sources) -> bool:
+    return any(sources.told.has(e) for n in names for e in n.english)
 
 
 def _by_latin(latin: re.Match[str] | None, sources: Sources) -> tuple[Name, ...]:

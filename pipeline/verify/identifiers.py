@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pipeline.domain import Claim, Finding
 from pipeline.facts import RUN, SUFFIXES, Told, folded, normal, told
 
-from .evidence import Sources, block, remark
+from .evidence import Sources
+from .found import block, remark
 
 _FIGURE = re.compile(r"\d[\d,.]*(?:[BMKTx%]|[a-zA-Z]{2,4}|fps|st|nd|rd|th)?", re.I)
 _VERSION = re.compile(r"v?\d+(?:\.\d+){2,}")
@@ -16,18 +17,28 @@ _IN_JAPANESE = {kana: latin for latin, kana in SUFFIXES.items() if not kana.isas
 _KANA_SUFFIX = re.compile(rf"({'|'.join(_IN_JAPANESE)})(?![ァ-ヺー])")
 
 
+# GPU1万2000基: a count behind the name of what is counted.
+_COUNTER = re.compile(r"\s?[つ個人名社件回度倍歳基台枚点種年月週日時分秒%万億兆千百ヵカか]")
+_COUNTED = re.compile(r"[A-Za-z]+\d++[万億兆千基個枚台社人件名]")
+
+
 def identifiers(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
     """One finding for each name with figures in it that the sources do not have so."""
     even = normal(claim.text)
-    cited = told("\n".join(c.sentence.text for c in sources.cited(claim)))
-    for run in RUN.finditer(even.text):
+    runs = list(RUN.finditer(even.text))
+    cited = told("\n".join(c.sentence.text for c in sources.cited(claim))) if runs else told("")
+    for run in runs:
         words = [(run.start() + m.start(), m.group()) for m in re.finditer(r"[^ ]+", run.group())]
         for i, (start, word) in enumerate(words):
             before = words[i - 1][1] if i else ""
+            if _COUNTED.match(even.text, start):
+                continue
             span = even.span(start, start + len(word.rstrip(".-")))
+            if i and word.isdigit() and _COUNTER.match(even.text, start + len(word)):
+                before = ""  # React 3つ: three of them, no version
             yield from _word(word.rstrip(".-"), before, span, cited, sources.told)
             after = words[i + 1][1] if i + 1 < len(words) else ""
-            yield from _shortened(word, after, even.text, span, cited)
+            yield from _shortened(word, before, after, even.text, span, cited)
         yield from _kana_suffix(even.text, run, words[-1][1], sources, even.span(*run.span()))
 
 
@@ -36,8 +47,16 @@ def _word(
 ) -> Iterator[Finding]:
     key = _key(word)
     if word.lower() in SUFFIXES and before:
-        if folded(before) + key not in story.vocabulary and any(c.isdigit() for c in before):
-            yield block("identifier", f"the source has no 「{before} {word}」.", span)
+        variants = any(c.isdigit() for c in before) or any(
+            s in SUFFIXES for s in story.followed(folded(before))
+        )
+        others = [s for s in cited.followed(folded(before)) if s in SUFFIXES]
+        nowhere = folded(before) + key not in story.vocabulary and variants
+        if nowhere or (others and key not in others):
+            yield block("identifier", f"the source has no 「{before} {word}」 here.", span)
+        return
+    if word.isdigit() and before[:1].isupper() and _numbered(key, folded(before), story):
+        yield block("identifier", f"the source has no 「{before} {word}」.", span)
         return
     named = re.search("[A-Za-z]", word) and re.search(r"\d", word)
     if not (named or _VERSION.fullmatch(word)) or _known(word, key, cited):
@@ -50,6 +69,12 @@ def _word(
         yield block(
             "identifier", f"「{word}」 is not in the source. Write names as the source does.", span
         )
+
+
+def _numbered(key: str, name: str, story: Told) -> bool:
+    """Whether the story numbers this name, and never so: Sable 1 where it knows Sable 2."""
+    numbers = [w for w in story.followed(name) if w.isdigit()]
+    return bool(numbers) and key not in numbers
 
 
 def _key(word: str) -> str:
@@ -68,11 +93,13 @@ def _known(word: str, key: str, told_: Told) -> bool:
 
 
 def _shortened(
-    word: str, after: str, text: str, span: tuple[int, int], cited: Told
+    word: str, before: str, after: str, text: str, span: tuple[int, int], cited: Told
 ) -> Iterator[Finding]:
     """GPT-5.1 where the evidence speaks of GPT-5.1 Pro alone."""
     if not re.search(r"\d", word) or after.lower() in SUFFIXES:
         return
+    if not before and not re.search("[A-Za-z]", word):
+        return  # a figure by itself: "$3.50 plus $1.20"
     says = cited.followed(folded(word))
     if says and all(s in SUFFIXES for s in says) and not _also_whole(text, word, says):
         message = f"the cited sentences say 「{word} {says[0]}」. Write the whole name."

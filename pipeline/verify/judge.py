@@ -17,7 +17,7 @@ from pipeline.domain import Claim, Draft, Finding, Prompt, Reply, Report, Source
 from pipeline.policy import Policy
 
 from .evidence import Sources
-from .found import found
+from .found import block
 
 PROBLEMS = ("role", "negation", "hedge", "condition", "counted")
 # Claims in one question: more and small models lose count, fewer and the prefix is read too often.
@@ -94,7 +94,7 @@ def _doubts(
     answers = _answers(reply)
     if answers is None:
         why = reply.error or f"ended with {reply.finish}" if reply.finish != "stop" else "no JSON"
-        yield "draft", found("judge-silent", f"no opinion on {', '.join(names)} ({why[:_WHY]}).")
+        yield "draft", block("judge-silent", f"no opinion on {', '.join(names)} ({why[:_WHY]}).")
         return
     heard = set()
     for answer in answers[: 2 * len(names)]:
@@ -105,14 +105,14 @@ def _doubts(
         if problem != "none":
             yield where, _doubt(problem, answer, verdicts[where].text if where in verdicts else "")
     if missing := [n for n in names if n not in heard]:
-        yield "draft", found("judge-silent", f"no usable opinion on {', '.join(missing)}.")
+        yield "draft", block("judge-silent", f"no usable opinion on {', '.join(missing)}.")
 
 
 def _doubt(problem: str, answer: dict[str, Any], text: str) -> Finding:
     words, why = str(answer.get("words") or ""), str(answer.get("why") or "")
     at = text.find(words) if words else -1
     span = (at, at + len(words)) if at >= 0 else (0, len(text))
-    return found(
+    return block(
         "judge", f"{problem}: {' '.join(why.split())[:_WHY] or 'not what the source says'}", span
     )
 

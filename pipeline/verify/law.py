@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from pipeline.domain import Finding
 from pipeline.text import sentence_spans
 
-from .found import found
+from .found import block
 from .page import PROSE, Link, Page, Part, Passage, Placed, about_the_news
 
 _QUOTED = re.compile("「([^「」]{12,2000})」")
@@ -89,16 +89,16 @@ def advertising(page: Page, amazon: str = "") -> Iterator[Placed]:
     above = "\n".join(p.text for p in _shown(page) if p.place(0)[0] < first.line)
     if not _pattern("notice").search(above):
         message = "affiliate links, and no notice (広告, PR) above the first of them."
-        yield _at(first), found("ad-notice", message)
+        yield _at(first), block("ad-notice", message)
     text = "\n".join(p.text for p in _shown(page))
     if any("amaz" in x.url or "amzn" in x.url for x in links) and not _amazon(amazon, text):
         message = "Amazon links without 「Amazonのアソシエイトとして、…は適格販売により収入を…」."
-        yield _at(first), found("ad-amazon", message)
+        yield _at(first), block("ad-amazon", message)
     if topic := _pattern("no_ads").search(
         "\n".join(p.text for p in page.of(Part.TITLE, Part.HEADING))
     ):
         message = f"ads in an article about 「{topic.group()}」. Take them out."
-        yield _at(first), found("ad-topic", message)
+        yield _at(first), block("ad-topic", message)
     for link in links:
         yield from _one_ad(link, text)
 
@@ -115,17 +115,17 @@ def _amazon(wanted: str, text: str) -> bool:
 def _one_ad(link: Link, text: str) -> Iterator[Placed]:
     where, goods = _at(link), product(link.url)
     if link.rel is not None and not set(link.rel.split()) >= _WANTED:
-        yield where, found("ad-rel", f'rel="{link.rel}"; an ad has rel="sponsored noopener".')
+        yield where, block("ad-rel", f'rel="{link.rel}"; an ad has rel="sponsored noopener".')
     if _STILL_ENCODED.search(goods):
-        yield where, found("ad-target", f"the target does not decode: {goods!r}.")
+        yield where, block("ad-target", f"the target does not decode: {goods!r}.")
     for row in pack()["labels"]:
         promised = re.search(row["label"], link.label)
         if promised and goods and not re.search(row["target"], goods, re.IGNORECASE):
             message = f"the label says 「{promised.group()}」, the link leads to {goods!r}."
-            yield where, found("ad-label", message)
+            yield where, block("ad-label", message)
     words = [w for w in re.split(r"[\s/,_+-]+", goods) if len(w) > 1 and not w.isdigit()]
     if words and not any(w.lower() in text.lower() for w in words):
-        yield where, found("ad-unrelated", f"{goods!r} is not what the article is about.")
+        yield where, block("ad-unrelated", f"{goods!r} is not what the article is about.")
 
 
 def _at(link: Link) -> str:
@@ -140,11 +140,11 @@ def sourced(page: Page) -> Iterator[Placed]:
     editorial = [x for x in linked if not affiliate(x.url)]
     named = any(_pattern("sources").search(p.text) for p in _shown(page))
     if not editorial:
-        yield "draft", found("source-missing", "no link to what this was read from. Add 出典.")
+        yield "draft", block("source-missing", "no link to what this was read from. Add 出典.")
     elif not named:
-        yield "draft", found("source-unnamed", "links, but no 出典 that says what was read.")
+        yield "draft", block("source-unnamed", "links, but no 出典 that says what was read.")
     if not page.front.get("author"):
-        yield "draft", found("author-missing", "nobody signs this. Set author.")
+        yield "draft", block("author-missing", "nobody signs this. Set author.")
 
 
 def quotation(page: Page) -> Iterator[Placed]:
@@ -161,15 +161,15 @@ def quotation(page: Page) -> Iterator[Placed]:
         for a, b in spans:
             if b - a > _LONGEST:
                 message = f"{b - a} characters quoted in one piece; {_LONGEST} are the most."
-                yield passage.where, found("quote-long", message, (a, b))
+                yield passage.where, block("quote-long", message, (a, b))
             elif b - a > _TRANSLATED and passage.part is Part.QUOTE and "訳" not in passage.text:
                 message = "a translated quotation is marked （編集部訳）."
-                yield passage.where, found("quote-translation", message, (a, b))
+                yield passage.where, block("quote-translation", message, (a, b))
     if total and quoted / total > _SHARE:
         message = (
             f"{100 * quoted / total:.0f} % of the text is quoted; {100 * _SHARE:.0f} % at most."
         )
-        yield "draft", found("quote-share", message)
+        yield "draft", block("quote-share", message)
 
 
 def motives(passage: Passage) -> Iterator[Finding]:
@@ -184,4 +184,4 @@ def motives(passage: Passage) -> Iterator[Finding]:
             message = (
                 f"「{why.group()}」: a guess at a person's mind. Cite who says so, or drop it."
             )
-            yield found("motive", message, (start + why.start(), start + why.end()))
+            yield block("motive", message, (start + why.start(), start + why.end()))

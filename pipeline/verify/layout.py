@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby, pairwise, zip_longest
 
-from .found import found
+from .found import block
 from .law import affiliate
 from .page import Page, Part, Passage, Placed
 
@@ -22,9 +22,9 @@ def headings(page: Page) -> Iterator[Placed]:
     for before, after in pairwise(found_):
         if after.level > before.level + 1:
             message = f"h{after.level} under h{before.level}: a level is skipped."
-            yield after.where, found("heading-level", message)
+            yield after.where, block("heading-level", message)
     for extra in [p for p in found_ if p.level == 1][1:]:
-        yield extra.where, found("heading-level", "a second heading of level 1.")
+        yield extra.where, block("heading-level", "a second heading of level 1.")
     if page.raw:
         yield from _empty(page)
 
@@ -38,7 +38,7 @@ def _empty(page: Page) -> Iterator[Placed]:
         if following is None or (
             following.part is Part.HEADING and following.level <= passage.level
         ):
-            yield passage.where, found("empty-section", f"「{passage.text}」 has nothing under it.")
+            yield passage.where, block("empty-section", f"「{passage.text}」 has nothing under it.")
 
 
 def tables(page: Page) -> Iterator[Placed]:
@@ -53,12 +53,12 @@ def tables(page: Page) -> Iterator[Placed]:
             filled = list(of_row)
             if row and filled[0].columns != width:
                 message = f"{filled[0].columns} cells in a row of a table with {width} columns."
-                yield filled[0].where, found("table-shape", message)
+                yield filled[0].where, block("table-shape", message)
         for cell in table:
             if cell.row and cell.text.strip() in _BLANK:
                 yield (
                     cell.where,
-                    found("empty-cell", "an empty cell. Write 未確認, or drop the row."),
+                    block("empty-cell", "an empty cell. Write 未確認, or drop the row."),
                 )
         yield from _unsourced(page, name, [p for p in table if p.row and p.column])
 
@@ -73,4 +73,4 @@ def _unsourced(page: Page, name: str, cells: list[Passage]) -> Iterator[Placed]:
     if not figures or not read:
         lacks = "no source" if figures else "no source, no date and no figure"
         message = f"{len(cells)} cells with {lacks}. Cite, or drop the table."
-        yield cells[0].where, found("table-unsourced", message)
+        yield cells[0].where, block("table-unsourced", message)

@@ -13,6 +13,7 @@ from .characters import brackets, characters, foreign, open_brackets
 from .front import front_matter
 from .law import advertising, motives, quotation, sourced
 from .layout import headings, tables
+from .lookalike import look_alikes
 from .page import PROSE, Page, Part, Passage, Placed
 from .platforms import platforms
 from .renderers import renderers
@@ -32,6 +33,7 @@ TEXT_CHECKS: tuple[TextCheck, ...] = (
     sentence_shape,
     wording,
     wrong_spelling,
+    look_alikes,
     motives,
     line_shape,
 )
@@ -102,11 +104,11 @@ def _of_documents(page: Page, passage: Passage, finding: Finding) -> bool:
 
 
 def located(page: Page, found: list[Placed], policy: Policy) -> tuple[Located, ...]:
-    """Findings with their places, judged by the policy, sorted by line."""
+    """Findings with their places, judged by the policy as a page's, sorted by line."""
     by_name = {p.where: p for p in page.passages}
     placed = []
     for where, finding in found:
-        (judged,) = policy.judged([finding])
+        (judged,) = policy.judged([finding], page=True)
         passage = by_name.get(where)
         line, column = place_of(page, where, passage, judged.start)
         text = passage.text if passage else ""

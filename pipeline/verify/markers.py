@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.domain import Claim, Finding
-from pipeline.facts import Bound, Fact, agrees
+from pipeline.facts import Bound, Fact, agrees, as_printed
 
-from .evidence import Sources, remark
-from .match import readings
+from .evidence import Cited, Sources
+from .found import remark
+from .match import Reading, readings
 
 _JAPANESE = {
     Bound.ABOUT: "約",
@@ -22,12 +23,14 @@ _JAPANESE = {
 
 
 _WORDS = {
-    Bound.ABOUT: "約|およそ|ほぼ|程度|ほど|くらい|ぐらい|前後|推定|平均",
+    Bound.ABOUT: "約|およそ|ほぼ|程度|ほど|くらい|ぐらい|前後|推定|平均(?!より|を|並)",
     Bound.NEARLY: "近く|近い|ほぼ|約|弱|迫る|迫り",
     Bound.OVER: "以上|超|上回|突破",
     Bound.LEAST: "少なくとも|以上|最低",
     Bound.UNDER: "未満|以下|下回|満たない|足らず|弱",
-    Bound.MOST: "最大|最高|最長|まで|以内|以下|上限",
+    Bound.MOST: r"最大|一時|最高(?!裁|経営|責任|財務|技術|幹部)|最長|(?<![今れ])まで|以内|以下|上限"
+    r"|に上|に達"
+    r"|[\d万億兆千百][^\d、。]{0,5}もの(?!の)",
 }
 
 
@@ -43,19 +46,26 @@ def _said_elsewhere(text: str, fact: Fact, bound: Bound, others: Sequence[Fact])
     return said > taken
 
 
+def _stated(reading: Reading) -> Sequence[tuple[Fact, Cited]]:
+    """The English of a figure that may say about: what is printed, in its own unit, if it is."""
+    # What words imply ("a decade") says nothing of bounds; what is printed does.
+    by = [p for p in reading.by if p[0].bound or not p[0].approximate] or reading.by
+    value = as_printed(reading.fact.value, reading.fact.printed)
+    return [p for p in by if as_printed(p[0].value, p[0].printed) == value] or by
+
+
 def markers(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
     """One remark for each figure that lost its about or bound, or has the opposite one."""
     if where.startswith("table."):
         return  # a cell is a figure without a sentence around it
-    facts = [r.fact for r in readings(claim, sources)]
-    for reading in readings(claim, sources):
-        fact = reading.fact
-        # What words imply ("a decade") says nothing of bounds; what is printed does.
-        by = [p for p in reading.by if p[0].bound or not p[0].approximate] or reading.by
+    found = [(r.fact, _stated(r)) for r in readings(claim, sources) if r.fact.unit != "vague"]
+    # In a list one bound may stand behind the last figure and mean the first.
+    bounded = [f for f, by in found if any(e.bound for e, _ in by)]
+    for fact, by in found:
         if not by or any(agrees(e.bound, fact.bound) for e, _ in by):
             continue
         english, cited = by[0]
-        if _said_elsewhere(claim.text, fact, english.bound, facts):
+        if _said_elsewhere(claim.text, fact, english.bound, bounded):
             continue
         said = f"says {english.bound} of {english.text.strip()!r}"
         yield remark(

@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from pipeline.domain import Claim, Finding
-from pipeline.facts import Fact, Kind, explains, japanese, resolve
+from pipeline.facts import (
+    Fact,
+    Kind,
+    explains,
+    in_japan,
+    japanese,
+    quarter_months,
+    resolve,
+    shipped_year_ends,
+    told,
+)
 
 from .derived import converted, grown
-from .evidence import Cited, Sources, block, facts_cited, inform, remark
+from .evidence import Cited, Sources, facts_cited
+from .found import block, inform, remark
+from .unclaimed import doubled, rival, unclaimed
 
 _CALENDAR = {Kind.YEAR, Kind.MONTH, Kind.DAY, Kind.WEEKDAY}
 # Human translators add 2人 or 1つ freely, so these never block. A table cell adds nothing freely.
 _WEAK = (1, 2)
 _SMALL = 10
+_JAPAN = re.compile("日本時間[^。、）)]{0,14}$")
+# この2人 points at people already named; 1人 is what "a passenger" is in Japanese.
+_THESE = re.compile(r"(?:この|その|同じ|同|両|各)\s?$")
+_A = re.compile(r"\ban?\b", re.I)
+
+
+Pair = tuple[Fact, Cited]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A Japanese figure, the English facts that explain it, and whether the calendar does."""
+    """A Japanese figure, the English facts that explain it, and whether the calendar does.
+
+    `guessed`: the calendar does so only when it is read generously (`resolve`).
+    """
 
     fact: Fact
     by: tuple[tuple[Fact, Cited], ...]
     calendar: bool = False
+    guessed: bool = False
 
     @property
     def explained(self) -> bool:
@@ -45,10 +69,42 @@ def _readings(text: str, cited: Sequence[Cited]) -> Iterator[Reading]:
     known = facts_cited(cited)
     facts = japanese(text, vague_too=True)
     for i, fact in enumerate(facts):
-        by = tuple(pair for pair in known if explains(pair[0], fact))
+        by = (
+            _abroad(fact, known)
+            if fact.kind is Kind.TIME and _JAPAN.search(text, max(0, fact.start - 20), fact.start)
+            else tuple(pair for pair in known if explains(pair[0], fact))
+        )
+        if fact.kind is Kind.MONTH and fact.unit == "quarter":
+            by = _fiscal(fact, known, by)
         dated = fact.kind is Kind.YEAR and _month_follows(facts, i)
         calendar = not by and fact.kind in _CALENDAR and _by_calendar(fact, cited, dated)
-        yield Reading(fact, by, calendar)
+        guessed = calendar and not _by_calendar(fact, cited, dated, strict=True)
+        yield Reading(fact, by, calendar, guessed)
+
+
+def _abroad(fact: Fact, known: Sequence[tuple[Fact, Cited]]) -> tuple[tuple[Fact, Cited], ...]:
+    """The times of the source that a clock in Japan shows so."""
+    halves = {int(fact.value) % 1440} | (
+        {int(fact.value + 720) % 1440} if fact.unit == "12" else set()
+    )
+    return tuple(
+        (f, c)
+        for f, c in known
+        if c.source.published is not None
+        and halves & in_japan(c.sentence.text, f, c.source.published)
+    )
+
+
+def _fiscal(fact: Fact, known: Sequence[Pair], by: Sequence[Pair]) -> tuple[Pair, ...]:
+    """A quarter in months is that of the company's year: Nvidia's third is August to October."""
+    kept = [p for p in by if p[0].kind is not Kind.QUARTER]
+    for f, c in known:
+        if f.kind is Kind.QUARTER:
+            words = told(f"{c.source.title}\n{c.sentence.text}")
+            ends = {end for name, end in shipped_year_ends().items() if words.has(name)} or {12}
+            if any(int(fact.value) in quarter_months(int(f.value), end) for end in ends):
+                kept.append((f, c))
+    return tuple(kept)
 
 
 def _month_follows(facts: Sequence[Fact], i: int) -> bool:
@@ -56,12 +112,13 @@ def _month_follows(facts: Sequence[Fact], i: int) -> bool:
     return after is not None and after.kind is Kind.MONTH and after.start == facts[i].end
 
 
-def _by_calendar(fact: Fact, cited: Sequence[Cited], dated: bool) -> bool:
+def _by_calendar(fact: Fact, cited: Sequence[Cited], dated: bool, *, strict: bool = False) -> bool:
     """A date that the article's own date and a word like "Tuesday" or "last year" give."""
     for c in cited:
         if c.source.published is None:
             continue
-        calendar, value = resolve(c.sentence.text, c.source.published.date()), int(fact.value)
+        day, value = c.source.published.date(), int(fact.value)
+        calendar = resolve(c.sentence.text, day, strict)
         if fact.kind is Kind.YEAR:
             if value in calendar.years or (
                 dated and calendar.dated and value == c.source.published.year
@@ -82,15 +139,54 @@ def unexplained(
     rule: str, kinds: frozenset[Kind], where: str, claim: Claim, sources: Sources
 ) -> Iterator[Finding]:
     """One finding for each figure of these kinds that no cited sentence explains."""
+    cited, found = sources.cited(claim), readings(claim, sources)
+    mine = [r for r in found if r.fact.kind in kinds]
+    for fact in (r.fact for r in mine if not r.explained):
+        rule_said = _derived(fact, cited, sources)
+        if rule_said:
+            yield inform("derived", rule_said, (fact.start, fact.end))
+        elif _weak(fact, sources) and not where.startswith("table."):
+            yield from _doubtful(rule, fact, claim, sources)
+        else:
+            yield _finding(rule, fact, cited)
+    for reading, (other, c) in doubled(mine, found, cited) if len(mine) > 1 else ():
+        yield _instead(rule, reading.fact, other, c)
+
+
+def _doubtful(rule: str, fact: Fact, claim: Claim, sources: Sources) -> Iterator[Finding]:
+    """A count that a translator may add; not where the source has another in its place."""
     cited = sources.cited(claim)
-    for reading in readings(claim, sources):
-        if reading.fact.kind in kinds and not reading.explained:
-            rule_said = _derived(reading.fact, cited, sources)
-            if rule_said:
-                span = (reading.fact.start, reading.fact.end)
-                yield inform("derived", rule_said, span)
-            else:
-                yield _finding(rule, reading.fact, where, sources, cited)
+    other = rival(fact, _left(claim, sources))
+    if other is not None and fact.unit != "vague":
+        yield _instead(rule, fact, *other)
+        return
+    english = " ".join(c.sentence.text for c in cited)
+    pointed = fact.value == 2 and _THESE.search(claim.text, max(0, fact.start - 4), fact.start)
+    if pointed or (fact.kind is Kind.NUMBER and fact.value == 1 and _A.search(english)):
+        return
+    near = nearest(fact, facts_cited(cited))
+    message = f"「{fact.text.strip()}」 is not said in the cited sentences."
+    yield remark(rule, message, (fact.start, fact.end), *near)
+
+
+def _left(claim: Claim, sources: Sources) -> Sequence[Pair]:
+    """What no figure of the claim takes up; remembered, since each small count asks."""
+    key = ("left", claim.text, claim.evidence)
+    if key not in sources.memory:
+        sources.memory[key] = unclaimed(readings(claim, sources), sources.cited(claim))
+    return cast("Sequence[Pair]", sources.memory[key])
+
+
+def _instead(rule: str, fact: Fact, other: Fact, cited: Cited) -> Finding:
+    return block(
+        rule,
+        f"「{fact.text.strip()}」, but the cited sentences say {other.text.strip()!r}, and nothing "
+        "here says that. Use the source's figure.",
+        (fact.start, fact.end),
+        other.text,
+        cited.sentence.id,
+        (other.start, other.end),
+    )
 
 
 def _derived(fact: Fact, cited: Sequence[Cited], sources: Sources) -> str:
@@ -105,13 +201,9 @@ def _derived(fact: Fact, cited: Sequence[Cited], sources: Sources) -> str:
     return ""
 
 
-def _finding(
-    rule: str, fact: Fact, where: str, sources: Sources, cited: Sequence[Cited]
-) -> Finding:
+def _finding(rule: str, fact: Fact, cited: Sequence[Cited]) -> Finding:
     near = nearest(fact, facts_cited(cited))
     span, text = (fact.start, fact.end), fact.text.strip()
-    if _weak(fact, sources) and not where.startswith("table."):
-        return remark(rule, f"「{text}」 is not said in the cited sentences.", span, *near)
     said = f"; the nearest there is {near[0].strip()!r}" if near[0] else ""
     return block(
         rule,

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import cast
 
 from pipeline.domain import Claim, Finding
-from pipeline.facts import Mention, Told, alike, folded, folded_name, latin_names, normal, told
+from pipeline.facts import (
+    Mention,
+    Told,
+    alike,
+    first_letters,
+    folded,
+    folded_name,
+    latin_names,
+    normal,
+    told,
+)
 
-from .evidence import Sources, block, remark
+from .evidence import Sources
+from .found import block, remark
 
 _TITLES = (
     "氏|さん|選手|容疑者|議員|監督|大統領|首相|長官|教授|博士|被告|社長|会長|知事|市長|大臣|判事|記者|"
     "CEO|CTO|COO"
 )
 _KATAKANA = "[ァ-ヺー]"
+# After these stands a person's own name; 選手 follows ordinary words too (ラグビー選手).
+_PERSONAL = re.compile(r"\s?(?:氏|さん|博士)")
 _FIRST_NAME = re.compile(rf"[・＝ ]{_KATAKANA}")
 _PERSON = re.compile(
     rf"(?<![ァ-ヺー・＝])({_KATAKANA}{{2,}}(?:[・＝ ]{_KATAKANA}{{2,}}){{0,3}})(?=\s?(?:{_TITLES}))"
@@ -22,7 +36,9 @@ _PERSON = re.compile(
 _WHOLE = re.compile(rf"(?<![ァ-ヺー・＝])({_KATAKANA}{{2,}}(?:[・＝]{_KATAKANA}{{2,}}){{1,3}})")
 # Measured on news: 95 of 100 true names and 1 of 10 others reach `_NEEDED` among the words of a
 # whole article; among those of the cited sentences chance has less to choose from.
+# Somebody's name is compared with capitalised words alone, a title's word with all of them.
 _NEAR, _NEEDED, _SURE, _SAME = 74.0, 80.0, 88.0, 97.0
+_NAMED, _WORD = 84.0, 86.0
 Span = Callable[[int, int], tuple[int, int]]
 
 
@@ -63,6 +79,8 @@ def _latin(text: str, sources: Sources) -> Iterator[Finding]:
         known = sources.known.latin.get(folded_name(name))
         if known is not None and any(told.has(e) for e in known.english):
             continue
+        if known is None and told.abbreviates(name):
+            continue
         if name.islower():
             # dependency for dependencies: a word, not a name.
             if name[:5] not in told.stems:
@@ -84,12 +102,14 @@ def _known(
         english = [e for n in m.names for e in n.english]
         if any(sources.told.has(e) or sources.told.has(f"{e}s") for e in english):
             continue  # ロボタクシー is several robotaxis as well as one
-        if text.startswith("時間", m.end):
-            continue  # 米国時間: a zone
-        if _FIRST_NAME.match(text, m.end) and all(n.kind == "person" for n in m.names):
-            continue  # the surname of one is the first name of another
+        if _ZONE.match(text, m.end) or _FIGURE.search(text, max(0, m.start - 2), m.start):
+            continue
+        if _FIRST_NAME.match(text, m.end) and _first_name(m, form, sources):
+            continue
         # Another Kennedy or Lee, or the mask that マスク may be.
         words = sources.told.spoken if m.alone else sources.told.named
+        if m.alone:
+            words += tuple(w[:-1] for w in words if w.endswith("s"))
         place = m.alone or all(n.kind in ("country", "place") for n in m.names)
         # Russia sounds like Rosa: for a country or a city the sound has to be the very same.
         enough = _SURE if m.alone or not place else _SAME
@@ -97,6 +117,19 @@ def _known(
             continue
         message = f"「{form}」 ({m.names[0].english[0]}) is not in the source."
         yield (remark if place else block)("name", message, where)
+
+
+# Behind a figure ウォン and グラム are money and weight.
+_FIGURE = re.compile(r"[\d万億兆千百数]\s?$")
+# 米国時間, 英国夏時間, 米東部標準時.
+_ZONE = re.compile(r"(?:東部|中部|山岳部|西部|太平洋|現地)?(?:標準|夏)?時間|(?:東部|太平洋)?標準時")
+
+
+def _first_name(m: Mention, form: str, sources: Sources) -> bool:
+    """Whether a name is another's first one: the surname of somebody, or マルタ for Marta."""
+    if all(n.kind == "person" for n in m.names):
+        return True
+    return _sounds(form, sources.told.named, sources) >= _NEEDED
 
 
 def _heard(
@@ -110,11 +143,7 @@ def _heard(
                 continue
             seen.add(m.span())
             parts = [p for p in re.split("[・＝ ]", m.group(1)) if len(p) > 1]
-            near, far = cited.spoken, sources.told.spoken
-            heard = [
-                _sounds(p, near, sources) >= _NEAR or _sounds(p, far, sources) >= _NEEDED
-                for p in parts
-            ]
+            heard = [_fits(p, m, cited, sources) for p in parts]
             # Words of several parts without a title are as often things: none may fit, or all.
             if not (all(heard) if pattern is _PERSON else any(heard)):
                 yield remark(
@@ -124,9 +153,31 @@ def _heard(
                 )
 
 
+def _fits(part: str, m: re.Match[str], cited: Told, sources: Sources) -> bool:
+    """Whether a part of a name sounds like a word of the source, of somebody's like a name."""
+    near, far = cited.spoken, sources.told.spoken
+    if m.re is _PERSON:
+        named = _sounds(part, cited.named, sources) >= _NEAR
+        named = named or _sounds(part, sources.told.named, sources) >= _NAMED
+        if named or _PERSONAL.match(m.string, m.end()):
+            return named
+        return _sounds(part, far, sources) >= _WORD
+    return _sounds(part, near, sources) >= _NEAR or _sounds(part, far, sources) >= _NEEDED
+
+
 def _sounds(part: str, words: tuple[str, ...], sources: Sources) -> float:
     """How alike the most alike of the words sounds, 0 to 100."""
-    key = ("sound", part, words)
+    by_first = _by_first(words, sources)
+    near = (w for first in first_letters(part) for w in by_first.get(first, ()))
+    return max((alike(part, w) for w in near), default=0.0)
+
+
+def _by_first(words: tuple[str, ...], sources: Sources) -> Mapping[str, list[str]]:
+    """The words by their first letters: those that begin otherwise sound like nothing."""
+    key = ("first", id(words))
     if key not in sources.memory:
-        sources.memory[key] = max((alike(part, w) for w in words), default=0.0)
-    return float(sources.memory[key])
+        found: dict[str, list[str]] = {}
+        for word in words:
+            found.setdefault(word[:1].lower(), []).append(word)
+        sources.memory[key] = words, found  # what is kept cannot give its id to another
+    return cast("Mapping[str, list[str]]", sources.memory[key][1])

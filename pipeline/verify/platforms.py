@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .found import found
+from .found import block
 from .page import Page, Placed
 
 _SYMBOL = re.compile(r"[ -/:-@\[-`{-~]")
@@ -21,17 +21,17 @@ def platforms(page: Page) -> Iterator[Placed]:
     values = page.front
     if "emoji" in values or "topics" in values:
         for key, problem in _zenn(values):
-            yield f"front.{key}", found("zenn", f"Zenn: {problem}.")
+            yield f"front.{key}", block("zenn", f"Zenn: {problem}.")
     elif "organization_url_name" in values or "slide" in values:
         for key, problem in _qiita(values):
-            yield f"front.{key}", found("qiita", f"Qiita: {problem}.")
+            yield f"front.{key}", block("qiita", f"Qiita: {problem}.")
     elif values.get("layout") and isinstance(values.get("categories"), list):
         for name in values["categories"]:
             if " " in str(name):
                 message = (
                     f"Jekyll: the category {name!r} becomes a part of the address, with a space."
                 )
-                yield "front.categories", found("jekyll", message)
+                yield "front.categories", block("jekyll", message)
 
 
 def _zenn(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,8 @@ from pipeline.domain import Claim, Finding
 from pipeline.facts import folded, latin_names
 from pipeline.text import has_kana, japanese_ratio
 
-from .evidence import Sources, block
+from .evidence import Sources
+from .found import block
 
 # The share of kana and kanji among the letters that are no name of the source.
 _MOSTLY = 0.4

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pipeline.domain import Claim, Finding
 from pipeline.facts import normal
 
-from .evidence import Sources, block, remark
+from .evidence import Sources
+from .found import block, remark
 
 _QUOTED = re.compile(
     r"「([^「」]{0,2000}(?:「[^」]{0,400}」[^「」]{0,400}){0,9})」"
@@ -18,6 +19,11 @@ _MARKS = re.compile("[\"“”«»„]|(?<!\\w)['‘`]|['’`](?!\\w)|^>|—\\s*
 _ENGLISH = re.compile('["“«„]([^"”»]{1,4000})["”»]?')
 # Shorter ones are terms and titles (spec: 1.3 % of longer ones stand without a mark in English).
 _LONG = 12
+# A title in kana, and what follows a question or a point of view, which nobody said aloud.
+_TITLE = re.compile("[ァ-ヺー・＝ ]+")
+_THOUGHT = re.compile(
+    "という(?:視点|観点|考え方|発想|概念|問い|疑問|前提|仮定|方針|原則|目標|意味|点|形)"
+)
 # A Japanese character carries about as much as two and a half English letters.
 _PER_CHARACTER = 2.5
 
@@ -27,7 +33,7 @@ def quotes(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
 
     Latin words in 「」 that the source prints are a title, not speech.
     """
-    spoken = [m for m in _QUOTED.finditer(claim.text) if len(m.group(1)) >= _LONG or m.group(2)]
+    spoken = [m for m in _QUOTED.finditer(claim.text) if _spoken(m)]
     if not spoken:
         return
     texts = [c.sentence.text for c in sources.cited(claim)]
@@ -41,6 +47,13 @@ def quotes(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
                 )
         return
     yield from _longer(spoken, " ".join(texts))
+
+
+def _spoken(m: re.Match[str]) -> bool:
+    if m.group(2):
+        return True
+    thing = _TITLE.fullmatch(m.group(1)) or _THOUGHT.match(m.string, m.end())
+    return len(m.group(1)) >= _LONG and thing is None
 
 
 def _longer(spoken: list[re.Match[str]], english: str) -> Iterator[Finding]:

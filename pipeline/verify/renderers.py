@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .found import found
+from .found import block
 from .page import Page, Part, Passage, Placed
 
 _J = "[ぁ-ゖァ-ヺー一-鿿々、。「」（）]"
@@ -76,7 +76,7 @@ def renderers(page: Page) -> Iterator[Placed]:
     for link in page.links:
         if _UNSAFE.match(link.url):
             where = f"line:{link.line}:{link.column}"
-            yield where, found("script-link", f"{link.url[:40]!r} runs code or hides what it is.")
+            yield where, block("script-link", f"{link.url[:40]!r} runs code or hides what it is.")
     yield from _raw(page)
 
 
@@ -93,7 +93,7 @@ def _traps(page: Page, passage: Passage) -> Iterator[Placed]:
             continue
         if rule == "bare-url" and (f"<{m.group()}" in written or f"[{m.group()}" in written):
             continue
-        yield passage.where, found(rule, message, m.span())
+        yield passage.where, block(rule, message, m.span())
 
 
 def _raw(page: Page) -> Iterator[Placed]:
@@ -111,9 +111,9 @@ def _raw(page: Page) -> Iterator[Placed]:
         for rule, pattern, message in _IN_RAW:
             m = pattern.search(bare)
             if m is not None:
-                yield f"line:{number}:{m.start() + 1}", found(rule, message)
+                yield f"line:{number}:{m.start() + 1}", block(rule, message)
         if line.lstrip().startswith("|"):
             for m in _CODE.finditer(line):
                 if _PIPE.search(m.group()):
                     message = "a | in code splits the cell. Write \\|."
-                    yield f"line:{number}:{m.start() + 1}", found("pipe-in-code", message)
+                    yield f"line:{number}:{m.start() + 1}", block("pipe-in-code", message)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.domain import Finding
 
-from .found import found
+from .found import block
 from .page import Page, Part, Passage, Placed
 
 _KATAKANA = re.compile("[ァ-ヺー]{3,40}")
@@ -45,7 +45,7 @@ def wrong_spelling(passage: Passage) -> Iterator[Finding]:
     """Spellings that nobody uses."""
     for wrong, right in _WRONG.items():
         for m in wrong.finditer(passage.text):
-            yield found("wrong-spelling", f"「{m.group()}」 is written 「{right}」.", m.span())
+            yield block("wrong-spelling", f"「{m.group()}」 is written 「{right}」.", m.span())
 
 
 def consistency(page: Page) -> Iterator[Placed]:
@@ -65,7 +65,7 @@ def _variants(passages: list[Passage]) -> Iterator[Placed]:
             passage = next(p for p in passages if rarer in p.text)
             at = passage.text.index(rarer)
             message = f"「{rarer}」 here, 「{kept}」 elsewhere. Choose one."
-            yield passage.where, found("spelling", message, (at, at + len(rarer)))
+            yield passage.where, block("spelling", message, (at, at + len(rarer)))
 
 
 def _spaces(passages: list[Passage]) -> Iterator[Placed]:
@@ -79,7 +79,7 @@ def _spaces(passages: list[Passage]) -> Iterator[Placed]:
             if before != m.group(2) and word not in told:
                 told.add(word)
                 message = f"「{m.group()}」 here, with{'' if before else 'out'} a space elsewhere."
-                yield passage.where, found("spelling", message, m.span())
+                yield passage.where, block("spelling", message, m.span())
 
 
 def _katakana(passages: list[Passage]) -> Iterator[Placed]:
@@ -97,7 +97,7 @@ def _katakana(passages: list[Passage]) -> Iterator[Placed]:
             known += [word] if len(known) < _MOST else []
             if near:
                 message = f"「{word}」 here, 「{near}」 elsewhere. Choose one."
-                yield passage.where, found("spelling", message, m.span())
+                yield passage.where, block("spelling", message, m.span())
 
 
 def _sound(word: str) -> str:

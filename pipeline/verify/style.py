@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from pipeline.domain import Finding
 from pipeline.text import Ending, ending, sentence_spans, width, words_of
 
-from .found import found
+from .found import block
 from .page import PROSE, Page, Part, Passage, Placed, about_the_news
 
 LONG, COMMAS, RUN = 120, 6, 3
-_SENTENCE = 20
+_SENTENCE, _WORD_OR_TWO = 20, 8
 _GRAM, _SAID = 8, 15
 _STOP = re.compile(r"[。！？!?」』）)：:】]$")
 _CUT = re.compile(r"(?:\.{2,}|…|、|[（「『])$")
@@ -26,25 +26,28 @@ def sentence_shape(passage: Passage) -> Iterator[Finding]:
         return
     for start, end in sentence_spans(passage.text):
         text = passage.text[start:end]
-        if (size := width(text)) > LONG:
-            yield found("long-sentence", f"{size:g} characters; {LONG} are enough.", (start, end))
+        if len(text) > LONG and (size := width(text)) > LONG:
+            yield block("long-sentence", f"{size:g} characters; {LONG} are enough.", (start, end))
         if (commas := text.count("、")) >= COMMAS:
-            yield found("many-commas", f"{commas} 読点; make two sentences of it.", (start, end))
+            yield block("many-commas", f"{commas} 読点; make two sentences of it.", (start, end))
 
 
 def truncation(passage: Passage) -> Iterator[Finding]:
     """Text that breaks off: …, a 、 at the end, or prose and descriptions without a full stop."""
     text = passage.text.rstrip()
     cut = _CUT.search(text)
+    heads = passage.part in (Part.BODY, Part.HEADING) and len(text) < _WORD_OR_TWO
+    if heads and text.endswith(("…", "...")):
+        return  # さらに…: what follows is the rest
     if cut is not None and passage.part not in (Part.TAG, Part.CELL, Part.QUOTE):
         message = f"breaks off with 「{cut.group()}」. Write it to its end."
-        yield found("truncated", message, cut.span())
+        yield block("truncated", message, cut.span())
     elif passage.part is Part.DESCRIPTION and text and not _STOP.search(text):
-        yield found("no-stop", "the description does not end with 。.", (len(text) - 1, len(text)))
+        yield block("no-stop", "the description does not end with 。.", (len(text) - 1, len(text)))
     elif passage.part is Part.BODY and len(text) >= _SENTENCE and not _STOP.search(text):
         last = (len(text) - 1, len(text))
         if ending(text) is not Ending.NOUN:
-            yield found("no-stop", "a sentence without 。 at its end.", last)
+            yield block("no-stop", "a sentence without 。 at its end.", last)
 
 
 def register(page: Page) -> Iterator[Placed]:
@@ -67,7 +70,7 @@ def register(page: Page) -> Iterator[Placed]:
         rarer = Ending.PLAIN if plain <= polite else Ending.POLITE
         passage, span, _ = next(k for k in kinds if k[2] is rarer)
         message = f"{polite} sentences in です・ます and {plain} in だ・である. Choose one."
-        yield passage.where, found("register", message, span)
+        yield passage.where, block("register", message, span)
 
 
 def same_endings(page: Page) -> Iterator[Placed]:
@@ -85,7 +88,7 @@ def same_endings(page: Page) -> Iterator[Placed]:
             if len(alike) == 1 and before not in alike:
                 where, span, tail = tails[i + RUN - 1]
                 message = f"「{tail}」 ends {RUN} sentences running."
-                yield where, found("same-ending", message, span)
+                yield where, block("same-ending", message, span)
 
 
 def repetition(page: Page) -> Iterator[Placed]:
@@ -96,13 +99,13 @@ def repetition(page: Page) -> Iterator[Placed]:
     for number, (passage, span) in enumerate(_sentences(prose)):
         text = passage.text[span[0] : span[1]]
         if len(text) >= _GRAM and text in sentences:
-            yield passage.where, found("repeated-sentence", "the same sentence again.", span)
+            yield passage.where, block("repeated-sentence", "the same sentence again.", span)
             continue
         sentences[text] = passage.where
         again = _again(text, number, grams)
         if again:
             message = f"「{again}」 stands in two sentences. Say it once."
-            yield passage.where, found("repeated-phrase", message, span)
+            yield passage.where, block("repeated-phrase", message, span)
 
 
 def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[Passage, tuple[int, int]]]:

@@ -9,7 +9,8 @@ from datetime import date
 from pipeline.domain import Claim, Finding
 from pipeline.facts import Fact, Kind
 
-from .evidence import Sources, block, inform, remark
+from .evidence import Sources
+from .found import block, inform, remark
 from .match import readings
 
 _PLANNED = re.compile(
@@ -21,6 +22,10 @@ _SOON = re.compile(r"にも(?![^。]{0,60}(?:た|ました|だった|でした)(
 _DONE = re.compile(
     r"[^。、]{0,24}?(?:発表した|公開した|発売した|買収した|調達した|達した|なった|でした|ました|だった)(?!い)"
 )
+# Of a coming year: 2027年より前には実現しない公算が大きくなった is no report of it.
+_FORECAST = re.compile(r"[^。、]{0,24}?(?:公算|見通し|可能性|見込み|予定|計画|方針|予想|予測)")
+# 1979年に始まった大会…を目指す: the year belongs to what began, not to the plan.
+_CLAUSE = re.compile(r"[^。、]{0,24}?[っしいた]た(?=[一-鿿ァ-ヺA-Za-z])")
 _RELATIVE = re.compile(
     "今年|来年|昨年|去年|一昨年|今月|来月|先月|今週|来週|先週|昨日|明日|本日|今日|昨夜|今夜"
 )
@@ -52,12 +57,13 @@ def _impossible(fact: Fact, month: int | None, now: date, text: str) -> Iterator
     year, span = int(fact.value), (fact.start, fact.end)
     over = year < now.year or (year == now.year and month is not None and month < now.month)
     ahead = year > now.year or (year == now.year and month is not None and month > now.month)
-    if over and _PLANNED.match(text, fact.end) and not _DONE.match(text, fact.end):
+    past = _DONE.match(text, fact.end) or _CLAUSE.match(text, fact.end)
+    if over and _PLANNED.match(text, fact.end) and not past:
         what = f"「{fact.text}」 was over when the source appeared ({now})."
         if _SOON.match(text, fact.end) and year < now.year:
             yield block("temporal", f"{what} Check the year.", span)
         else:
             yield remark("temporal", f"{what} Is this still a plan?", span)
-    elif ahead and _DONE.match(text, fact.end):
+    elif ahead and _DONE.match(text, fact.end) and not _FORECAST.match(text, fact.end):
         what = f"「{fact.text}」 had not come when the source appeared ({now})."
         yield remark("temporal", f"{what} Write of it as a plan.", span)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.domain import Finding, Table
 
-from .evidence import block
+from .found import block
 
 
 def table(data: Table) -> Iterator[Finding]:

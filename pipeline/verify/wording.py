@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.domain import Finding
 
-from .found import found, outside_quotes
+from .found import block, outside_quotes
 from .page import Part, Passage
 
 _MESSAGES = {
@@ -56,4 +56,4 @@ def wording(passage: Passage) -> Iterator[Finding]:
             else outside_quotes(pattern, passage.text)
         )
         for m in matches:
-            yield found(rule, message.format(m.group().strip("、。 \n")), m.span())
+            yield block(rule, message.format(m.group().strip("、。 \n")), m.span())

@@ -1,0 +1,83 @@
+"""What one printed figure says of another: ranges, units left out, growth and fall as multiples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from . import vocabulary as v
+from .fact import Bound, Fact, Kind
+from .units import UNITS
+
+D = Decimal
+_N, _U = Kind.NUMBER, Kind.UNIT
+_SCALED = re.compile(rf"\d[\s-]?({v.SCALE})\b", re.I)
+_BETWEEN = re.compile(r"\s?(?:-|to|and|or|–)\s?[$€£¥]?")
+FALLEN = re.compile(
+    r"\b(?:fall\w*|fell|drop\w*|declin\w*|decreas\w*|cut\w*|down|lower\w*|reduc\w*|shr[iau]nk\w*|cheaper|fewer|less|smaller"
+    r"|slash\w*|plung\w*)\b",
+    re.I,
+)
+_TURNED = {
+    Bound.OVER: Bound.UNDER, Bound.LEAST: Bound.MOST, Bound.UNDER: Bound.OVER,
+    Bound.MOST: Bound.LEAST,
+}  # fmt: skip
+# No noun follows: the figure leaves its unit to the one before.
+_BARE = re.compile(
+    r"\s*(?:[.,;:!?)\"—]|$)|\s(?:and|or|but|to|in|on|at|of|for|as|than|with|from|by|after|before|if"
+    r"|when|while|last|this)\b",
+    re.I,
+)
+_GROWN = re.compile(
+    r"\b(?:rose|risen|rise|up|grew|grown|growth|gain\w*|increas\w+|jump\w*|surg\w+|climb\w*|soar\w*|higher)\b",
+    re.I,
+)
+
+
+def carried(text: str, printed: list[Fact]) -> Iterator[Fact]:
+    """Ranges share their scale and unit; growth is a multiple; pounds may be weight."""
+    for a, b in pairwise(printed):
+        listed = a.kind is _N and b.kind is _U and text[a.end : b.start] == ", "
+        if listed or (a.kind in (_N, Kind.MONEY) and _BETWEEN.fullmatch(text[a.end : b.start])):
+            yield from _shared(a, b)
+    yield from _elliptical(text, printed)
+    fell = FALLEN.search(text)
+    for fact in printed:
+        if fell and fact.kind is Kind.MULTIPLE and fact.value > 1:  # fell tenfold: 10分の1
+            yield replace(fact, kind=Kind.PERCENT, value=100 / fact.value)
+        half = fact.kind is Kind.PERCENT and fact.value == 50
+        if fell and half and fact.bound in _TURNED:  # by more than half: 半分以下
+            yield replace(fact, bound=_TURNED[fact.bound])
+        if fact.kind is Kind.PERCENT and _GROWN.search(text):
+            yield replace(fact, kind=Kind.MULTIPLE, value=1 + fact.value / 100)
+        if fact.unit == "GBP" and not fact.text.startswith("£"):
+            yield replace(fact, kind=_U, unit="kg", value=fact.value * D("0.4536"), printed="pound")
+
+
+def _elliptical(text: str, printed: list[Fact]) -> Iterator[Fact]:
+    """Four hours with the camera on and eight with it off: eight of the unit before."""
+    unit: Fact | None = None
+    for fact in printed:
+        if fact.kind is _U:
+            unit = fact
+        elif unit is not None and fact.kind is _N and not fact.unit and _BARE.match(text, fact.end):
+            value = fact.value * UNITS[unit.printed][1] if unit.printed in UNITS else fact.value
+            yield replace(fact, kind=_U, unit=unit.unit, value=value, printed=unit.printed)
+
+
+def _shared(a: Fact, b: Fact) -> Iterator[Fact]:
+    scale = D(1)
+    found = _SCALED.search(b.text)
+    if found and not _SCALED.search(a.text):
+        scale = D(v.SCALES[found.group(1).lower()])
+    if b.kind is Kind.UNIT and b.printed:
+        scale = UNITS[b.printed][1]
+    kind = b.kind if a.kind is _N else a.kind
+    unit = b.unit if a.kind is _N else a.unit
+    if (scale, kind, unit) != (D(1), a.kind, a.unit):
+        yield replace(a, kind=kind, unit=unit, value=a.value * scale, printed=b.printed)
+    if a.kind is Kind.MONEY and b.kind is _N:
+        yield replace(b, kind=Kind.MONEY, unit=a.unit)
