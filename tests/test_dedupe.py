@@ -146,7 +146,7 @@ def test_an_outlet_may_report_an_event_again_under_another_title() -> None:
 def test_a_phrase_that_a_feed_puts_under_every_title_joins_nothing() -> None:
     titles = ["An AI model so big", "An AI model nobody described", "An AI model for members"]
     entries = [replace(entry(t), summary="An AI model teaser.") for t in titles]
-    assert len(group(entries, encode=lambda texts: [(1.0, 0.0) for _ in texts])) == 3
+    assert len(group(entries, encode=lambda texts, _: [(1.0, 0.0) for _ in texts])) == 3
 
 
 def test_a_vague_headline_does_not_chain_two_products() -> None:
@@ -227,13 +227,13 @@ def test_where_words_leave_doubt_the_encoder_decides() -> None:
     one = report(("An old reactor gets a second life", "Tessera takes all of it."), "a", 0)
     other = report(("Tessera signs nuclear power deal", "It runs for 20 years."), "b", 1)
     assert len(group([one, other])) == 2
-    assert len(group([one, other], encode=lambda texts: [(1.0, 0.0) for _ in texts])) == 1
+    assert len(group([one, other], encode=lambda texts, _: [(1.0, 0.0) for _ in texts])) == 1
     apart = {one.title: (1.0, 0.0), other.title: (0.0, 1.0)}
-    assert len(group([one, other], encode=lambda ts: [apart[t.split(".")[0]] for t in ts])) == 2
+    assert len(group([one, other], encode=lambda ts, _: [apart[t.split(".")[0]] for t in ts])) == 2
 
 
 def test_the_encoder_is_not_asked_where_words_are_sure() -> None:
-    def fail(texts: Sequence[str]) -> Sequence[Sequence[float]]:
+    def fail(texts: Sequence[str], _: object) -> Sequence[Sequence[float]]:
         raise AssertionError(texts)
 
     same = [report(LEAK[0], "a", 0), report(LEAK[0], "b", 1)]

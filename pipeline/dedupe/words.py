@@ -51,8 +51,8 @@ _MODEL = re.compile(
     r"edge|air))\b)?"
 )
 _AMOUNT = re.compile(
-    r"(?:[$€£¥]|(?:US|C|A)\$)\s?(\d+(?:[.,]\d+)*)[\s-]?(k|mln|m|bn|b|tn|t|thousand|million|billion|"
-    r"trillion)?\b|\b(\d+(?:[.,]\d+)*)[\s-]?(million|billion|trillion|mln|bn)\b",
+    r"(?:[$€£¥]|(?:US|C|A)\$)\s?(\d+(?:[.,]\d+)*)[\s-]?(k|mln|m|bln|bn|b|tn|t|thousand|million|billion|"
+    r"trillion)?\b|\b(\d+(?:[.,]\d+)*)[\s-]?(million|billion|trillion|mln|bln|bn)\b",
     re.I,
 )
 _ZEROS = {"k": 3, "th": 3, "m": 6, "b": 9, "t": 12}

@@ -1,0 +1,133 @@
+"""The odds that `pipeline/dedupe` weighs evidence by: a logistic regression on labelled pairs.
+
+Run: python -m train.stories [--write]
+Reads `bench/data/stories.tsv`, prints how the grouping does on events that the weights were not
+fitted on (ten parts, no pair of a part's events is fitted on), and with --write replaces
+`pipeline/dedupe/odds.json`. Takes a minute.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bench.stories import Labelled, labelled, scores, shown
+from pipeline import dedupe
+from pipeline.backends.nearness import Near
+from pipeline.config import models_folder
+from pipeline.dedupe.comparing import Comparing
+from pipeline.dedupe.likeness import EVIDENCE, WINDOW, Odds, conflict
+from pipeline.dedupe.weights import counted
+from pipeline.dedupe.words import told
+from pipeline.domain import digest
+
+TARGET = Path(dedupe.__file__).with_name("odds.json")
+PARTS = 10
+# Evidence is scaled to deviation 1 and weights are held near 0 by so much.
+RIDGE = 0.5
+_WORDS = EVIDENCE.index("meaning")
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of reports: the events of both, their evidence (pairs, evidence), and the answer."""
+
+    events: Sequence[tuple[str, str]]
+    evidence: Array
+    same: Array
+
+    def without(self, events: Collection[str]) -> Pairs:
+        """Those that none of the events has a part in."""
+        kept = [i for i, pair in enumerate(self.events) if not set(pair) & set(events)]
+        return Pairs([self.events[i] for i in kept], self.evidence[kept], self.same[kept])
+
+
+def pairs(rows: Sequence[Labelled], near: dedupe.Encode) -> Pairs:
+    """Every pair of the window that is not decided by a contradiction."""
+    rows = sorted(rows, key=lambda r: (r.entry.seen, r.entry.id))
+    said = [told(r.entry.title, r.entry.summary) for r in rows]
+    by_event: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        by_event.setdefault(row.event, []).append(place)
+    weights = counted([said[p] for p in places] for places in by_event.values())
+    reports = [dedupe.report(r.entry, s, weights) for r, s in zip(rows, said, strict=True)]
+    comparing = Comparing(reports, weights, near)
+    events, evidence = [], []
+    for one, other in combinations(range(len(rows)), 2):
+        a, b = reports[one], reports[other]
+        if b.at - a.at <= WINDOW and not conflict(a, b):
+            events.append((rows[one].event, rows[other].event))
+            evidence.append(comparing.evidence((one, other), meaning=True))
+    return Pairs(events, np.array(evidence), np.array([float(a == b) for a, b in events]))
+
+
+def fitted(data: Pairs) -> dict[str, Odds]:
+    """The odds without and with the encoder."""
+    return {
+        "words": regression(data.evidence[:, :_WORDS], data.same),
+        "meaning": regression(data.evidence, data.same),
+    }
+
+
+def regression(evidence: Array, same: Array) -> Odds:
+    """Ridge logistic regression by Newton's method."""
+    middle, spread = evidence.mean(axis=0), evidence.std(axis=0) + 1e-9
+    x = np.c_[np.ones(len(same)), (evidence - middle) / spread]
+    held = np.diag([0.0, *[RIDGE] * evidence.shape[1]])
+    found = np.zeros(x.shape[1])
+    for _ in range(100):
+        likely = 1 / (1 + np.exp(-x @ found))
+        slope = x.T @ (same - likely) - held @ found
+        step = np.linalg.solve((x.T * (likely * (1 - likely))) @ x + held, slope)
+        found += step
+        if abs(step).max() < 1e-9:
+            break
+    weights = found[1:] / spread
+    return Odds(float(found[0] - weights @ middle), tuple(map(float, weights)))
+
+
+def held_out(rows: Sequence[Labelled], data: Pairs, near: dedupe.Encode | None) -> str:
+    """Precision and recall over all parts, each grouped by odds fitted on the others."""
+    events = sorted({r.event for r in rows}, key=digest)
+    entries = [r.entry for r in rows]
+    counts = [0, 0, 0]
+    for part in range(PARTS):
+        mine = set(events[part::PARTS])
+        by = fitted(data.without(mine))
+        stories = [{e.id for e in s.entries} for s in dedupe.group(entries, (), near, by)]
+        marked = [replace(r, half="x" if r.event in mine else "-") for r in rows]
+        counts = [a + b for a, b in zip(counts, scores(marked, stories, "x"), strict=True)]
+    return shown((counts[0], counts[1], counts[2]))
+
+
+def main() -> None:
+    """Print the table, and write the odds of all events if asked."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="Replace odds.json.")
+    write = parser.parse_args().write
+    near = Near(models_folder() / "weights" / "near")
+    rows = labelled()
+    data = pairs(rows, near)
+    if write:
+        named = {
+            name: {"base": round(by.base, 2)}
+            | {e: round(w, 2) for e, w in zip(EVIDENCE, by.weights, strict=False)}
+            for name, by in fitted(data).items()
+        }
+        TARGET.write_text(json.dumps(named, indent=1) + "\n", encoding="utf-8")
+    print(f"{len(rows)} entries, {len({r.event for r in rows})} events, {len(data.same)} pairs")
+    print("| method | precision | recall |\n| --- | --- | --- |")
+    for name, encode in (("by words and encoder", near), ("by words", None)):
+        print(f"| {name}, on events not fitted on | {held_out(rows, data, encode)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
