@@ -17,7 +17,7 @@ from pipeline.domain import Entry, Story
 
 from .comparing import Comparing, Encode
 from .joining import Group, Joining
-from .likeness import AFFAIR, WINDOW, Odds, Report, goes_on, odds
+from .likeness import Odds, Report, goes_on, odds
 from .links import canonical, is_page
 from .weights import Weights, counted
 from .words import Told, told
@@ -98,7 +98,7 @@ class _Grouping:
     def joined(self, groups: Sequence[Group], known: int) -> list[Group]:
         """The groups, the first `known` of them known stories, joined where they are one event."""
         new = [p for group in groups[known:] for p in group]
-        edges = [(p, other) for p in new for other in self._comparing.index.candidates(p, WINDOW)]
+        edges = [(p, other) for p in new for other in self._comparing.candidates(p)]
         return Joining(groups, known, self._comparing.sure).joined(edges)
 
     def stories(self, groups: Sequence[Group], known: Sequence[Story]) -> tuple[Story, ...]:
@@ -118,7 +118,7 @@ class _Grouping:
     ) -> str | None:
         """The story that a new one goes on with."""
         mine = of[group[0]]
-        near = {of[o] for p in group[:_TRIED] for o in self._comparing.index.candidates(p, AFFAIR)}
+        near = {of[o] for p in group[:_TRIED] for o in self._comparing.affairs(p)}
         reports = self._of(group)
         sure = ((goes_on(reports, self._of(groups[i])), name[i]) for i in sorted(near - {mine}))
         return max(((x, s) for x, s in sure if x is not None), default=(0.0, None))[1]

@@ -12,7 +12,7 @@ from operator import mul
 
 from .index import Index
 from .joining import Group
-from .likeness import WINDOW, Odds, Report, conflict, cosines, evidence, few, odds
+from .likeness import AFFAIR, WINDOW, Odds, Report, conflict, cosines, evidence, few, odds
 from .weights import Company, Weights
 
 # Texts and how much a word counts → vectors of length 1.
@@ -23,8 +23,9 @@ _DOUBT = (-6.0, 5.0)
 _SAYS = 4.0
 # The share of pairs that may contradict: outlets slip, and round up.
 _TOLERATED = 0.25
-# How many of a report's nearest count as its rivals, and how near such are at least.
-_RIVALS, _FAR = 3, 0.3
+# How many of a report's nearest count as its rivals, and how near such are at least, by words and
+# by the encoder: about what the nearest of a middling report are, since few at hand prove nothing.
+_RIVALS, _FAR_WORDS, _FAR = 3, 0.1, 0.4
 # Characters of a teaser that the encoder reads.
 _READ = 400
 
@@ -39,7 +40,8 @@ class Comparing:
         encode: Encode | None = None,
         by: Mapping[str, Odds] | None = None,
     ) -> None:
-        self.index = Index(reports)
+        self._index = Index(reports)
+        self._candidates: dict[int, Group] = {}
         self._reports = reports
         self._weights = weights
         self._encode = encode
@@ -49,6 +51,16 @@ class Comparing:
         self._vectors: dict[int, Sequence[float]] = {}
         self._near: dict[int, float] = {}
         self._near_words: dict[int, float] = {}
+
+    def candidates(self, place: int) -> Group:
+        """The few others that a report may belong with."""
+        if place not in self._candidates:
+            self._candidates[place] = self._index.candidates(place, WINDOW)
+        return self._candidates[place]
+
+    def affairs(self, place: int) -> Group:
+        """The few others that a report may go on with."""
+        return self._index.candidates(place, AFFAIR)
 
     def sure(self, one: Group, other: Group) -> float | None:
         """The log-odds that two groups tell of one event; None if they do not, or cannot."""
@@ -97,15 +109,15 @@ class Comparing:
 
     def _rivals(self, place: int) -> float:
         if place not in self._near:
-            others = self.index.candidates(place, WINDOW)
+            others = self.candidates(place)
             self._near[place] = _nearest([self._meaning(place, o) for o in others], _FAR)
         return self._near[place]
 
     def _rival_words(self, place: int) -> float:
         if place not in self._near_words:
             mine = self._reports[place]
-            others = [self._reports[o] for o in self.index.candidates(place, WINDOW)]
-            self._near_words[place] = _nearest([cosines(mine, o)[0] for o in others], 0.0)
+            others = [self._reports[o] for o in self.candidates(place)]
+            self._near_words[place] = _nearest([cosines(mine, o)[0] for o in others], _FAR_WORDS)
         return self._near_words[place]
 
 
