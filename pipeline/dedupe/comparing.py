@@ -25,7 +25,7 @@ _SAYS = 4.0
 _TOLERATED = 0.25
 # How many of a report's nearest count as its rivals, and how near such are at least, by words and
 # by the encoder: about what the nearest of a middling report are, since few at hand prove nothing.
-_RIVALS, _FAR_WORDS, _FAR = 3, 0.1, 0.4
+_RIVALS, _FAR_WORDS, _FAR = 3, 0.15, 0.4
 # Characters of a teaser that the encoder reads.
 _READ = 400
 

@@ -29,10 +29,14 @@ WINDOW = timedelta(days=7)
 AFFAIR = timedelta(days=30)
 # Vectors longer than this tell enough to be compared; two bare headlines agree by chance.
 _LITTLE = 12.0
+# So many names in common are as good as more.
+_MANY = 3
 # Steps that follow upon others: who does not mention them does not report them.
 _LATER = frozenset("delay withdraw settle rule appeal probe".split())
 # Amounts this near are one amount, rounded differently.
 _ROUNDED = 0.06
+# Amounts with less than this share of the larger between them may be amounts of one thing.
+_ONE_ORDER = 0.75
 # Titles with this share of words in common are one sentence with other names or verbs put in.
 _SAME_SENTENCE = 0.4
 # How many of a story's reports are compared: this many of the first and of the last ones.
@@ -45,10 +49,12 @@ EVIDENCE = (
     "words",  # cosine of all words
     "matter",  # cosine of the words that are no names
     "names",  # cosine of the names
+    "shared_names",  # how many names both have, up to three
     "company",  # how far names of one keep company with names of the other
     "other_names",  # both have names, and not one in common
     "no_names",  # one has no names
-    "other_step",  # the title of one tells of a later step, which the other does not mention
+    "other_steps",  # the titles tell of different steps
+    "unmentioned",  # the title of one tells of a later step, which the other does not mention
     "same_feed",
     "other_product",  # both titles have products, and not one in common
     "hours",  # logarithm of the hours in between
@@ -111,9 +117,11 @@ def evidence(a: Report, b: Report, company: Company) -> list[float]:
         told * words,
         told * matter,
         names,
+        float(min(_MANY, len(a.names.keys() & b.names.keys()))),
         _company(a, b, company),
         float(named and not names),
         float(not named),
+        float(bool(a.said.steps and b.said.steps and not a.said.steps & b.said.steps)),
         float(bool(later)),
         float(a.entry.feed_url == b.entry.feed_url),
         float(bool(models)),
@@ -199,15 +207,22 @@ def _other_of_its_kind(a: frozenset[tuple[str, str]], b: frozenset[tuple[str, st
 
 
 def _other_amount(a: Told, b: Told) -> bool:
-    if not (a.amounts and b.amounts):
+    """Whether the titles tell of amounts of one order that differ, and share none.
+
+    Of another order are a round and its valuation, a profit and a revenue: no contradiction.
+    """
+    if any(_apart(x, y) <= _ROUNDED for x in a.more_amounts for y in b.more_amounts):
         return False
-    return not any(
-        abs(x - y) <= _ROUNDED * max(x, y) for x in a.more_amounts for y in b.more_amounts
-    )
+    return any(_apart(x, y) <= _ONE_ORDER for x in a.amounts for y in b.amounts)
+
+
+def _apart(x: float, y: float) -> float:
+    return abs(x - y) / max(x, y) if x or y else 0.0
 
 
 def _other_kind(a: Told, b: Told) -> bool:
-    return bool(a.kinds and b.kinds and not a.kinds & b.kinds)
+    """Whether like titles tell of an image model and of a video model."""
+    return bool(a.kinds and b.kinds and not a.kinds & b.kinds) and _same_sentence(a.title, b.title)
 
 
 def _same_sentence_with_other_names(a: Report, b: Report) -> bool:
