@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.dedupe import canonical, group
+from pipeline.dedupe.joining import Group, Joining
 from pipeline.domain import Entry, Story, digest
 
 LETTERS = str.maketrans("0123456789", "ghijklmnop")
@@ -88,6 +89,11 @@ SAME = [
     ("Guild sues Quillstone over training books", "Writers guild sues Quillstone over books"),
     ("OpenAI's chief scientist leaves", "OpenAI’s chief scientist leaves"),
     ("Researchers find models hide mistakes", "Models hide mistakes, researchers find"),
+    ("Acme has 800 million weekly users", "Acme counts 800 million weekly users"),
+    ("Acme secures $6 bln in new funding", "Acme secures $6 billion in new funding"),
+    ("Acme raises $6 billion in funding", "Acme funding: now valued at $50 billion"),
+    ("Acme says its chief to retire", "Acme says its chief scientist is to retire"),
+    ("Acme releases Steward agent", "Acme's agent Steward buys groceries and books tables"),
 ]
 DIFFERENT = [
     ("Acme releases Orin-2, an open model", "Acme releases Orin-3, an open model"),
@@ -240,6 +246,58 @@ def test_the_encoder_is_not_asked_where_words_are_sure() -> None:
     assert (
         len(group([*same, report(("Cod are counted", "By a camera."), "c", 2)], encode=fail)) == 2
     )
+
+
+def test_a_third_report_tells_which_names_belong_together() -> None:
+    one = report(("Kestrel pushed to its limit", "A shortage of chips hits the lab."), "a", 0)
+    other = report(("Cadence slows to a crawl", "The lab has a shortage of chips."), "b", 1)
+    third = report(("Shortage of chips hits Kestrel", "The lab slows Cadence down."), "c", 2)
+    assert len(group([one, other])) == 2
+    assert [len(s.entries) for s in group([one, other, third])] == [3]
+
+
+def test_what_is_near_to_many_is_near_to_none() -> None:
+    one = report(("Noor opens a plant in Aldmere", "Chips are made there from spring."), "a", 0)
+    other = report(("Noor plant to make chips in Estrand", "From spring it makes chips."), "b", 1)
+    crowd = [
+        report((f"Noor plant in {city} makes chips", "Chips from spring at the plant."), city, 2)
+        for city in ("Ostrava", "Lowmarsh", "Meridian", "Eastport")
+    ]
+    together = [{e.outlet for e in s.entries} for s in group([one, other, *crowd])]
+    assert not any({"a", "b"} <= story for story in together)
+
+
+# --- joining ----------------------------------------------------------------------------------
+
+
+def joined(groups: list[tuple[int, ...]], known: int, odds: dict[str, float]) -> list[Group]:
+    """Join by odds of pairs, e.g. {"01": 2.0}; a pair that is not named speaks against."""
+
+    def sure(one: Group, other: Group) -> float | None:
+        found = [odds.get(f"{min(a, b)}{max(a, b)}", -3.0) for a in one for b in other]
+        mean = sum(found) / len(found)
+        return mean if mean > 0 else None
+
+    edges = [(int(pair[0]), int(pair[1])) for pair in odds]
+    return Joining(groups, known, sure).joined(edges)
+
+
+def test_one_report_in_between_does_not_chain_two_events() -> None:
+    assert joined([(0,), (1,), (2,)], 0, {"01": 3.0, "12": 2.0}) == [(0, 1), (2,)]
+
+
+def test_reports_that_agree_on_average_are_one_group() -> None:
+    odds = {"01": 3.0, "12": 2.0, "02": -1.0}
+    assert joined([(0,), (1,), (2,)], 0, odds) == [(0, 1, 2)]
+
+
+def test_the_surest_join_comes_first_whatever_came_first() -> None:
+    assert joined([(0,), (1,), (2,)], 0, {"01": 1.0, "12": 2.0}) == [(0,), (1, 2)]
+
+
+def test_known_stories_take_in_but_are_never_joined() -> None:
+    odds = {"01": 4.0, "12": 3.0, "02": 4.0, "03": 1.0}
+    assert joined([(0,), (1,), (2,), (3,)], 2, odds) == [(0, 2), (1,), (3,)]
 
 
 # --- order, names, growth ---------------------------------------------------------------------

@@ -130,7 +130,9 @@ def regression(evidence: Array, same: Array) -> Odds:
             break
     weights = found[1:] / spread
     base = float(found[0] - weights @ middle)
-    return Odds(base, tuple(_GIVEN.get(e, float(w)) for e, w in zip(EVIDENCE, weights, strict=False)))
+    return Odds(
+        base, tuple(_GIVEN.get(e, float(w)) for e, w in zip(EVIDENCE, weights, strict=False))
+    )
 
 
 def held_out(rows: Sequence[Labelled], data: Pairs, near: dedupe.Encode | None) -> str:

@@ -97,7 +97,7 @@ class Comparing:
         return self._by["meaning"](self.evidence(pair, meaning=True))
 
     def _meaning(self, one: int, other: int) -> float:
-        return sum(map(mul, self._vector(one), self._vector(other)))
+        return float(sum(map(mul, self._vector(one), self._vector(other))))
 
     def _vector(self, place: int) -> Sequence[float]:
         if place not in self._vectors:

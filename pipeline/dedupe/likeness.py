@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -91,7 +91,7 @@ class Odds:
 
     def __call__(self, evidence: Sequence[float]) -> float:
         """The sum; what comes after the evidence that there is counts nothing."""
-        return self.base + sum(map(mul, self.weights, evidence))
+        return self.base + float(sum(map(mul, self.weights, evidence)))
 
 
 @cache

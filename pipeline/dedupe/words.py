@@ -60,7 +60,8 @@ _ZEROS = {"k": 3, "th": 3, "m": 6, "b": 9, "t": 12}
 _ROUNDUP = re.compile(
     r"\b(?:round-?up|newsletter|linkdump|open thread|in brief)\b|"
     # "Weekly", "briefing" and "links" make a column only as its name: users are weekly, too.
-    r"^(?:[\w'’]+ ){0,3}(?:digest|briefing|recap|links|weekly|podcast)\b(?=\s*(?:$|[:#|–—\d-]|for\b|of\b))|"
+    r"^(?:[\w'’]+ ){0,3}(?:digest|briefing|recap|links|weekly|podcast)\b"
+    r"(?=\s*(?:$|[:#|–—\d-]|for\b|of\b))|"
     r"\b(?:this|last) (?:week|month|year) in\b|\bweek in (?:review|ai)\b|\bthe download\b|"
     r"\btop \d+\b|^\d+ (?:things|stories|ways|best)\b|\beverything (?:announced|new)\b|"
     r"\b(?:and|&) more$|\bnews of the (?:day|week)\b|\bimport ai \d+",
@@ -68,9 +69,9 @@ _ROUNDUP = re.compile(
 )
 # "Chief scientist", "CFO", "Series B": of several that there are, one.
 _ONE_OF = re.compile(
-    r"\b(?:(chief) (executive|financ\w+|technolog\w+|operating|scientist|product|research|marketing|"
-    r"legal|security|information|data|revenue|people|strategy|economist|design)|(series) ([a-k])|"
-    r"(c)([eftoi])o)\b",
+    r"\b(?:(chief) (executive|financ\w+|technolog\w+|operating|scientist|product|research|"
+    r"marketing|legal|security|information|data|revenue|people|strategy|economist|design)|"
+    r"(series) ([a-k])|(c)([eftoi])o)\b",
     re.I,
 )
 _CHIEFS = {"e": "executive", "f": "financial", "t": "technology", "o": "operating"}
