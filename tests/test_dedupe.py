@@ -274,9 +274,8 @@ def joined(groups: list[tuple[int, ...]], known: int, odds: dict[str, float]) ->
     """Join by odds of pairs, e.g. {"01": 2.0}; a pair that is not named speaks against."""
 
     def sure(one: Group, other: Group) -> float | None:
-        found = [odds.get(f"{min(a, b)}{max(a, b)}", -3.0) for a in one for b in other]
-        mean = sum(found) / len(found)
-        return mean if mean > 0 else None
+        found = [odds.get(f"{min(a, b)}{max(a, b)}", -5.0) for a in one for b in other]
+        return sum(found) / len(found)
 
     edges = [(int(pair[0]), int(pair[1])) for pair in odds]
     return Joining(groups, known, sure).joined(edges)
@@ -293,6 +292,21 @@ def test_reports_that_agree_on_average_are_one_group() -> None:
 
 def test_the_surest_join_comes_first_whatever_came_first() -> None:
     assert joined([(0,), (1,), (2,)], 0, {"01": 1.0, "12": 2.0}) == [(0,), (1, 2)]
+
+
+def test_a_report_left_alone_goes_to_a_story_that_it_nearly_agrees_with() -> None:
+    odds = {"01": 3.0, "02": -0.4, "12": -0.4}
+    assert joined([(0,), (1,), (2,)], 0, odds) == [(0, 1, 2)]
+    assert joined([(0,), (1,), (2,)], 0, odds | {"02": -2.0}) == [(0, 1), (2,)]
+
+
+def test_a_report_left_alone_between_two_stories_stays_alone() -> None:
+    odds = {"01": 3.0, "23": 3.0, "04": -0.4, "14": -0.4, "24": -0.6, "34": -0.6}
+    assert joined([(0,), (1,), (2,), (3,), (4,)], 0, odds) == [(0, 1), (2, 3), (4,)]
+
+
+def test_two_reports_that_nearly_agree_stay_apart() -> None:
+    assert joined([(0,), (1,)], 0, {"01": -0.4}) == [(0,), (1,)]
 
 
 def test_known_stories_take_in_but_are_never_joined() -> None:

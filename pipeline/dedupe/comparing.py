@@ -63,15 +63,14 @@ class Comparing:
         return self._index.candidates(place, AFFAIR)
 
     def sure(self, one: Group, other: Group) -> float | None:
-        """The log-odds that two groups tell of one event; None if they do not, or cannot."""
+        """The log-odds that two groups tell of one event; None if they cannot."""
         pairs = [(a, b) for a in few(one) for b in few(other)]
         if min(abs(self._reports[a].at - self._reports[b].at) for a, b in pairs) > WINDOW:
             return None
         found = [self.pair(a, b) for a, b in pairs]
         if sum(against for _, against in found) > len(found) * _TOLERATED:
             return None
-        mean = sum(max(-_SAYS, min(_SAYS, x)) for x, _ in found) / len(found)
-        return mean if mean > 0 else None
+        return sum(max(-_SAYS, min(_SAYS, x)) for x, _ in found) / len(found)
 
     def pair(self, one: int, other: int) -> tuple[float, bool]:
         """The log-odds of a pair, and whether it contradicts itself."""
