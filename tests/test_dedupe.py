@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.dedupe import canonical, group
+from pipeline.dedupe import canonical, group, why
 from pipeline.dedupe.joining import Group, Joining
 from pipeline.domain import Entry, Story, digest
 
@@ -265,6 +265,16 @@ def test_what_is_near_to_many_is_near_to_none() -> None:
     ]
     together = [{e.outlet for e in s.entries} for s in group([one, other, *crowd])]
     assert not any({"a", "b"} <= story for story in together)
+
+
+def test_a_join_is_explained_by_page_by_rare_words_or_by_meaning() -> None:
+    first, second = report(LEAK[1], "a", 0), report(LEAK[2], "b", 1)
+    assert why(second, Story("s", (first, second))) == "shares Noor, seabed, pods, sea, sling"
+    copy = replace(first, id="copy")
+    assert why(copy, Story("s", (first, copy))) == "the same page"
+    other = report(("An old reactor", ""), "c", 2)
+    assert why(other, Story("s", (first, other))) == "by meaning"
+    assert why(other, Story("s", (other,))) == ""
 
 
 # --- joining ----------------------------------------------------------------------------------

@@ -20,9 +20,10 @@ from .joining import Group, Joining
 from .likeness import Odds, Report, goes_on, odds
 from .links import canonical, is_page
 from .weights import Weights, counted
+from .why import why
 from .words import Told, told
 
-__all__ = ["Encode", "canonical", "group"]
+__all__ = ["Encode", "canonical", "group", "why"]
 
 # By how many of its reports an earlier story is looked up.
 _TRIED = 4

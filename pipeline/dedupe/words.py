@@ -149,6 +149,14 @@ def _stemmer() -> Any:
     return snowballstemmer.stemmer("english")
 
 
+def plain(text: str) -> dict[str, str]:
+    """The stems of a text, each with the word as it stands there first."""
+    found: dict[str, str] = {}
+    for word in _WORD.findall(text):
+        found.setdefault(stem(word), word)
+    return found
+
+
 def _bare(word: str) -> str:
     return word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
 
