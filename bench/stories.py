@@ -1,6 +1,6 @@
 """Are the entries about one event in one story? Pairwise precision and recall, with a baseline.
 
-Run: python -m bench.stories [--set FILE] [--show]
+Run: python -m bench.stories [--set FILE] [--every HOURS] [--show]
 FILE holds event, hours, outlet, title and teaser, tab-separated. Without it the invented entries of
 `bench/data/stories.tsv` are read: the weights were fitted on them, so what counts for those is what
 `python -m train.stories` prints, where no event is judged by weights fitted on it.
@@ -21,7 +21,7 @@ from pathlib import Path
 from pipeline.backends.nearness import Near
 from pipeline.config import models_folder
 from pipeline.dedupe import group
-from pipeline.domain import Entry, digest
+from pipeline.domain import Entry, Story, digest
 
 DATA = Path(__file__).with_name("data") / "stories.tsv"
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -65,6 +65,18 @@ def by_imakita(entries: Sequence[Entry]) -> list[set[str]]:
     """The ids of each story, as a run groups them."""
     near = Near(models_folder() / "weights" / "near")
     return [{e.id for e in story.entries} for story in group(entries, encode=near)]
+
+
+def by_runs(entries: Sequence[Entry], hours: float) -> list[set[str]]:
+    """The ids of each story, as runs group them that come every so many hours."""
+    near = Near(models_folder() / "weights" / "near")
+    runs: dict[int, list[Entry]] = {}
+    for entry in entries:
+        runs.setdefault(int((entry.seen - START) / timedelta(hours=hours)), []).append(entry)
+    known: tuple[Story, ...] = ()
+    for _, new in sorted(runs.items()):
+        known = group(new, known, near)
+    return [{e.id for e in story.entries} for story in known]
 
 
 def by_titles(entries: Sequence[Entry]) -> list[set[str]]:
@@ -126,6 +138,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--set", type=Path, help="Totals over another set, without parts.")
+    parser.add_argument("--every", type=float, help="Also by runs that come every N hours.")
     parser.add_argument("--show", action="store_true", help="Print what is wrong.")
     options = parser.parse_args()
     rows = unseen(options.set) if options.set else labelled()
@@ -135,6 +148,9 @@ def main() -> None:
     print("| --- | --- | --- |")
     for method, label in METHODS:
         print(f"| {label} | {shown(scores(rows, method(entries)))} |", flush=True)
+    if options.every:
+        counts = scores(rows, by_runs(entries, options.every))
+        print(f"| imakita, a run every {options.every:g} hours | {shown(counts)} |")
     if options.show:
         print("\n".join(faults(rows, by_imakita(entries))))
 

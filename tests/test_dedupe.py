@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline import dedupe
 from pipeline.dedupe import canonical, group, why
 from pipeline.dedupe.joining import Group, Joining
+from pipeline.dedupe.likeness import EVIDENCE
 from pipeline.domain import Entry, Story, digest
 
 LETTERS = str.maketrans("0123456789", "ghijklmnop")
@@ -275,6 +279,13 @@ def test_a_join_is_explained_by_page_by_rare_words_or_by_meaning() -> None:
     other = report(("An old reactor", ""), "c", 2)
     assert why(other, Story("s", (first, other))) == "by meaning"
     assert why(other, Story("s", (other,))) == ""
+
+
+def test_every_piece_of_evidence_has_a_fitted_weight() -> None:
+    path = Path(dedupe.__file__).with_name("odds.json")
+    told = json.loads(path.read_text(encoding="utf-8"))
+    assert list(told["meaning"]) == ["base", *EVIDENCE]
+    assert list(told["words"]) == ["base", *EVIDENCE[: EVIDENCE.index("meaning")]]
 
 
 # --- joining ----------------------------------------------------------------------------------
