@@ -161,7 +161,7 @@ _SEARCHED = re.compile(r"\w+(?:\.\d+)*")
 
 
 class Word(NamedTuple):
-    """A word as it stands, its part of speech (名詞, 動詞, …) and the kind of that (固有名詞, …)."""
+    """A word, its part of speech (名詞, 動詞, …), and the kind of that (固有名詞, …)."""
 
     text: str
     part: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import mul
 from pathlib import Path
 
 import pytest
@@ -18,15 +19,15 @@ def near() -> Near:
 
 
 def cosine(near: Near, one: str, other: str) -> float:
-    a, b = near([one, other])
+    a, b = near([one, other], lambda _: 1.0)
     return sum(x * y for x, y in zip(a, b, strict=True))
 
 
 def test_vectors_have_length_one_and_are_the_same_each_time(near: Near) -> None:
-    (vector,) = near(["Writers sue a chatbot maker."])
+    (vector,) = near(["Writers sue a chatbot maker."], len)
     assert len(vector) == 384
     assert sum(x * x for x in vector) == pytest.approx(1)
-    assert Near(FOLDER)(["Writers sue a chatbot maker."]) == [vector]
+    assert Near(FOLDER)(["Writers sue a chatbot maker."], len) == [vector]
 
 
 def test_the_same_news_in_other_words_is_nearer_than_other_news(near: Near) -> None:
@@ -43,6 +44,13 @@ def test_files_that_are_damaged_are_an_error_that_says_what_to_do(tmp_path: Path
         Near(tmp_path)
 
 
+def test_a_word_without_weight_has_no_part_in_the_meaning(near: Near) -> None:
+    texts = ["The company said that a reactor runs", "A minister said that a reactor runs"]
+    only = near(texts, lambda word: float(word == "reactor"))
+    every = near(texts, lambda word: 1.0)
+    assert sum(map(mul, *only)) > sum(map(mul, *every)) > 0.5
+
+
 def test_nothing_and_very_much_are_read_too(near: Near) -> None:
-    assert [len(v) for v in near(["", "word " * 10_000])] == [384, 384]
-    assert near([]) == []
+    assert [len(v) for v in near(["", "word " * 10_000], len)] == [384, 384]
+    assert near([], len) == []

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.dedupe import canonical, group
+from pipeline import dedupe
+from pipeline.dedupe import canonical, group, why
+from pipeline.dedupe.joining import Group, Joining
+from pipeline.dedupe.likeness import EVIDENCE
 from pipeline.domain import Entry, Story, digest
 
 LETTERS = str.maketrans("0123456789", "ghijklmnop")
@@ -88,6 +93,11 @@ SAME = [
     ("Guild sues Quillstone over training books", "Writers guild sues Quillstone over books"),
     ("OpenAI's chief scientist leaves", "OpenAI’s chief scientist leaves"),
     ("Researchers find models hide mistakes", "Models hide mistakes, researchers find"),
+    ("Acme has 800 million weekly users", "Acme counts 800 million weekly users"),
+    ("Acme secures $6 bln in new funding", "Acme secures $6 billion in new funding"),
+    ("Acme raises $6 billion in funding", "Acme funding: now valued at $50 billion"),
+    ("Acme says its chief to retire", "Acme says its chief scientist is to retire"),
+    ("Acme releases Steward agent", "Acme's agent Steward buys groceries and books tables"),
 ]
 DIFFERENT = [
     ("Acme releases Orin-2, an open model", "Acme releases Orin-3, an open model"),
@@ -146,7 +156,7 @@ def test_an_outlet_may_report_an_event_again_under_another_title() -> None:
 def test_a_phrase_that_a_feed_puts_under_every_title_joins_nothing() -> None:
     titles = ["An AI model so big", "An AI model nobody described", "An AI model for members"]
     entries = [replace(entry(t), summary="An AI model teaser.") for t in titles]
-    assert len(group(entries, encode=lambda texts: [(1.0, 0.0) for _ in texts])) == 3
+    assert len(group(entries, encode=lambda texts, _: [(1.0, 0.0) for _ in texts])) == 3
 
 
 def test_a_vague_headline_does_not_chain_two_products() -> None:
@@ -234,19 +244,102 @@ def test_where_words_leave_doubt_the_encoder_decides() -> None:
     one = report(("An old reactor gets a second life", "Tessera takes all of it."), "a", 0)
     other = report(("Tessera signs nuclear power deal", "It runs for 20 years."), "b", 1)
     assert len(group([one, other])) == 2
-    assert len(group([one, other], encode=lambda texts: [(1.0, 0.0) for _ in texts])) == 1
+    assert len(group([one, other], encode=lambda texts, _: [(1.0, 0.0) for _ in texts])) == 1
     apart = {one.title: (1.0, 0.0), other.title: (0.0, 1.0)}
-    assert len(group([one, other], encode=lambda ts: [apart[t.split(".")[0]] for t in ts])) == 2
+    assert len(group([one, other], encode=lambda ts, _: [apart[t.split(".")[0]] for t in ts])) == 2
 
 
 def test_the_encoder_is_not_asked_where_words_are_sure() -> None:
-    def fail(texts: Sequence[str]) -> Sequence[Sequence[float]]:
+    def fail(texts: Sequence[str], _: object) -> Sequence[Sequence[float]]:
         raise AssertionError(texts)
 
     same = [report(LEAK[0], "a", 0), report(LEAK[0], "b", 1)]
     assert (
         len(group([*same, report(("Cod are counted", "By a camera."), "c", 2)], encode=fail)) == 2
     )
+
+
+def test_a_third_report_tells_which_names_belong_together() -> None:
+    one = report(("Kestrel pushed to its limit", "A shortage of chips hits the lab."), "a", 0)
+    other = report(("Cadence slows to a crawl", "The lab has a shortage of chips."), "b", 1)
+    third = report(("Shortage of chips hits Kestrel", "The lab slows Cadence down."), "c", 2)
+    assert len(group([one, other])) == 2
+    assert [len(s.entries) for s in group([one, other, third])] == [3]
+
+
+def test_what_is_near_to_many_is_near_to_none() -> None:
+    one = report(("Noor opens a plant in Aldmere", "Chips are made there from spring."), "a", 0)
+    other = report(("Noor plant to make chips in Estrand", "From spring it makes chips."), "b", 1)
+    crowd = [
+        report((f"Noor plant in {city} makes chips", "Chips from spring at the plant."), city, 2)
+        for city in ("Ostrava", "Lowmarsh", "Meridian", "Eastport")
+    ]
+    together = [{e.outlet for e in s.entries} for s in group([one, other, *crowd])]
+    assert not any({"a", "b"} <= story for story in together)
+
+
+def test_a_join_is_explained_by_page_by_rare_words_or_by_meaning() -> None:
+    first, second = report(LEAK[1], "a", 0), report(LEAK[2], "b", 1)
+    assert why(second, Story("s", (first, second))) == "shares Noor, seabed, pods, sea, sling"
+    copy = replace(first, id="copy")
+    assert why(copy, Story("s", (first, copy))) == "the same page"
+    other = report(("An old reactor", ""), "c", 2)
+    assert why(other, Story("s", (first, other))) == "by meaning"
+    assert why(other, Story("s", (other,))) == ""
+
+
+def test_every_piece_of_evidence_has_a_fitted_weight() -> None:
+    path = Path(dedupe.__file__).with_name("odds.json")
+    told = json.loads(path.read_text(encoding="utf-8"))
+    assert list(told["meaning"]) == ["base", *EVIDENCE]
+    assert list(told["words"]) == ["base", *EVIDENCE[: EVIDENCE.index("meaning")]]
+
+
+# --- joining ----------------------------------------------------------------------------------
+
+
+def joined(groups: list[tuple[int, ...]], known: int, odds: dict[str, float]) -> list[Group]:
+    """Join by odds of pairs, e.g. {"01": 2.0}; a pair that is not named speaks against."""
+
+    def sure(one: Group, other: Group) -> float | None:
+        found = [odds.get(f"{min(a, b)}{max(a, b)}", -5.0) for a in one for b in other]
+        return sum(found) / len(found)
+
+    edges = [(int(pair[0]), int(pair[1])) for pair in odds]
+    return Joining(groups, known, sure).joined(edges)
+
+
+def test_one_report_in_between_does_not_chain_two_events() -> None:
+    assert joined([(0,), (1,), (2,)], 0, {"01": 3.0, "12": 2.0}) == [(0, 1), (2,)]
+
+
+def test_reports_that_agree_on_average_are_one_group() -> None:
+    odds = {"01": 3.0, "12": 2.0, "02": -1.0}
+    assert joined([(0,), (1,), (2,)], 0, odds) == [(0, 1, 2)]
+
+
+def test_the_surest_join_comes_first_whatever_came_first() -> None:
+    assert joined([(0,), (1,), (2,)], 0, {"01": 1.0, "12": 2.0}) == [(0,), (1, 2)]
+
+
+def test_a_report_left_alone_goes_to_a_story_that_it_nearly_agrees_with() -> None:
+    odds = {"01": 3.0, "02": -0.4, "12": -0.4}
+    assert joined([(0,), (1,), (2,)], 0, odds) == [(0, 1, 2)]
+    assert joined([(0,), (1,), (2,)], 0, odds | {"02": -2.0}) == [(0, 1), (2,)]
+
+
+def test_a_report_left_alone_between_two_stories_stays_alone() -> None:
+    odds = {"01": 3.0, "23": 3.0, "04": -0.4, "14": -0.4, "24": -0.6, "34": -0.6}
+    assert joined([(0,), (1,), (2,), (3,), (4,)], 0, odds) == [(0, 1), (2, 3), (4,)]
+
+
+def test_two_reports_that_nearly_agree_stay_apart() -> None:
+    assert joined([(0,), (1,)], 0, {"01": -0.4}) == [(0,), (1,)]
+
+
+def test_known_stories_take_in_but_are_never_joined() -> None:
+    odds = {"01": 4.0, "12": 3.0, "02": 4.0, "03": 1.0}
+    assert joined([(0,), (1,), (2,), (3,)], 2, odds) == [(0, 2), (1,), (3,)]
 
 
 # --- order, names, growth ---------------------------------------------------------------------

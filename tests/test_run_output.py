@@ -134,11 +134,11 @@ def test_grouping_asks_the_encoder_unless_the_settings_turn_it_off(
 
 
 def test_doctor_says_whether_the_encoder_is_there_and_used(tmp_path: Path) -> None:
-    def broken(texts: Sequence[str]) -> Sequence[Sequence[float]]:
+    def broken(texts: Sequence[str], weigh: object) -> Sequence[Sequence[float]]:
         raise ModelError("near: the sentence encoder cannot be used.")
 
     ways: tuple[tuple[str, Encode | None], ...] = (
-        ("{}", lambda texts: [(0.6, 0.8)]),
+        ("{}", lambda texts, weigh: [(0.6, 0.8)]),
         ("{}", None),
         ("{}", broken),
         ("{encoder: false}", None),

@@ -86,6 +86,7 @@ def test_older_stories_are_shown_when_asked_for_with_their_articles(news: Path) 
     (one,) = json.loads(imakita("stories", "a1", "--json", cwd=news).stdout)
     assert (one["article"], one["state"], one["later"]) == ("1a2b3c4d", "queued", 0)
     lines = imakita("stories", "--since", "30d", cwd=news).stdout
+    assert "(shares " in lines
     assert "[queued 1a2b3c4d]" in lines
     assert "goes on with a1" in lines
 

@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,14 @@ from ..errors import ModelError
 
 # Word pieces of a text that are read: a headline and the beginning of a teaser.
 _PIECES = 96
-_REMEMBERED = 20_000
 
 
 class Near:
-    """Texts → vectors of length 1 (384 numbers); the same text is computed once.
+    """Texts → vectors of length 1 (384 numbers): the mean of their words, as each is weighed.
 
-    Raises ModelError when the files in `folder` cannot be used.
+    The mean of all word pieces, as the encoder was trained, lets every "the company said" weigh as
+    much as what the text is about; see `bench/results/stories.md` for the difference. Raises
+    ModelError when the files in `folder` cannot be used.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -31,17 +31,19 @@ class Near:
                 f"{folder}: the sentence encoder cannot be used ({error}). Reinstall imakita, or "
                 "set group.encoder to false."
             ) from error
-        self._vector = lru_cache(_REMEMBERED)(self._computed)
 
-    def __call__(self, texts: Sequence[str]) -> Sequence[tuple[float, ...]]:
-        """The vectors of the texts, in their order."""
-        return [self._vector(text) for text in texts]
+    def __call__(
+        self, texts: Sequence[str], weigh: Callable[[str], float]
+    ) -> Sequence[tuple[float, ...]]:
+        """The vectors of the texts, in their order; `weigh` says how much a word counts."""
+        return [self._vector(text, weigh) for text in texts]
 
-    def _computed(self, text: str) -> tuple[float, ...]:
+    def _vector(self, text: str, weigh: Callable[[str], float]) -> tuple[float, ...]:
         import numpy
 
-        said = self._model.forward_batch([self._pieces.encode(text).ids])
-        mean = numpy.array(said.last_hidden_state)[0].mean(axis=0)
+        pieces = self._pieces.encode(text)
+        said = numpy.array(self._model.forward_batch([pieces.ids]).last_hidden_state)[0]
+        mean = (said * numpy.array(_weights(text, pieces, weigh))[:, None]).sum(axis=0)
         length = float(numpy.linalg.norm(mean)) or 1.0
         return tuple(float(x) for x in mean / length)
 
@@ -55,3 +57,17 @@ def _opened(folder: Path) -> tuple[Any, Any]:
     pieces.enable_truncation(_PIECES)
     # One thread, and one text at a time: the same text gives the same numbers in every run.
     return pieces, ctranslate2.Encoder(str(folder), intra_threads=1)
+
+
+def _weights(text: str, pieces: Any, weigh: Callable[[str], float]) -> list[float]:
+    """The weight of each piece: its word's, shared with the word's other pieces."""
+    places: dict[int, list[int]] = {}
+    for place, word in enumerate(pieces.word_ids):
+        if word is not None:
+            places.setdefault(word, []).append(place)
+    found = [0.0] * len(pieces.ids)
+    for some in places.values():
+        word = text[pieces.offsets[some[0]][0] : pieces.offsets[some[-1]][1]]
+        for place in some:
+            found[place] = weigh(word) / len(some)
+    return found

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
@@ -19,6 +19,7 @@ from ..errors import BusyError, ConfigError
 if TYPE_CHECKING:
     from ..backends.bundled import Bundled
     from ..config import Config
+    from ..dedupe import Encode
     from ..fetch import Web
     from ..run import Judge, World, Writer
     from ..store import Store
@@ -242,12 +243,12 @@ def nobody() -> Writer:
     return Writer(Choice(None, "this command writes nothing"))
 
 
-def encoder(folder: Path) -> Callable[[Sequence[str]], Sequence[Any]] | None:
+def encoder(folder: Path) -> Encode | None:
     """The sentence encoder that grouping may ask, loaded when it does; None if it is not there."""
     if not (folder / "model.bin").is_file():
         return None
 
-    def load() -> Callable[[Sequence[str]], Sequence[Any]]:
+    def load() -> Encode:
         from ..backends.nearness import Near
 
         return Near(folder)
@@ -255,10 +256,10 @@ def encoder(folder: Path) -> Callable[[Sequence[str]], Sequence[Any]] | None:
     return late(load)
 
 
-def late(load: Callable[[], Callable[[Sequence[Any]], Sequence[T]]]) -> Callable[..., Sequence[T]]:
+def late(load: Callable[[], Callable[..., Sequence[T]]]) -> Callable[..., Sequence[T]]:
     """A callable that is only made at its first call with something to do."""
     made = cache(load)
-    return lambda items: made()(items) if items else ()
+    return lambda items, *more: made()(items, *more) if items else ()
 
 
 def _translator(models: Path) -> Bundled:

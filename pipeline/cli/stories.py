@@ -76,13 +76,18 @@ def search(
 
 
 def _print(t: Told) -> None:
+    from ..dedupe import why
+
     first = t.ranked.story.entries[0]
     typer.echo(f"{t.ranked.story.id}  {t.ranked.score:6.2f}  {first.title}  [{_state(t)}]")
     typer.echo(f"        {'; '.join(t.ranked.reasons)}")
     if t.ranked.story.follows:
         typer.echo(f"        goes on with {t.ranked.story.follows}")
     for e in t.ranked.story.entries:
-        typer.echo(f"        {_day(e)}  {e.outlet}: {e.title}")
+        reason = why(e, t.ranked.story)
+        typer.echo(
+            f"        {_day(e)}  {e.outlet}: {e.title}" + (f"  ({reason})" if reason else "")
+        )
 
 
 def _state(t: Told) -> str:

@@ -1,64 +1,58 @@
-"""Stories by page and by rare word: the few that an entry may belong to, without all pairs.
+"""Reports by rare word: the few that a report may belong with, without all pairs.
 
-Each entry looks up its rarest words only, each word gives its latest few stories, and what is
-older than the window is forgotten; so the work per entry has a bound that does not depend on how
-many entries there are.
+Reports have places: their positions in the order of time. Each looks up its most telling words
+only, words that many reports of the window use are passed over, and a bounded number of reports
+comes back; so the work per report does not depend on how many there are.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 
-from .likeness import AFFAIR, WINDOW, Report
+from .likeness import Report
 
-# How many of its words an entry is found and looked up by, the most telling first.
+# How many of its words a report is found and looked up by, the most telling first.
 _WORDS = 14
 # A word with more reports than this in the window says nothing about which story.
 _COMMON = 80
-# How many stories are compared in full, those first that share most.
-_CANDIDATES = 8
-# From this length on a list of uses is cut where the window ended.
-_LONG = 512
+# How many reports are given, those first that share most.
+_CANDIDATES = 12
 
 
 class Index:
-    """Which stories used a word, and when."""
+    """Which reports use a word. `reports` are in the order of time."""
 
-    def __init__(self) -> None:
-        self._uses: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
+    def __init__(self, reports: Sequence[Report]) -> None:
+        self._times = [r.at for r in reports]
+        self._telling = [_telling(r) for r in reports]
+        self._places: dict[str, list[int]] = defaultdict(list)
+        for place, words in enumerate(self._telling):
+            for word, _ in words:
+                self._places[word].append(place)
 
-    def note(self, report: Report, story: str) -> None:
-        """Remember that a story has this report."""
-        for term in _telling(report.vector):
-            uses = self._uses[term]
-            if uses and (report.at, story) < uses[-1]:
-                insort(uses, (report.at, story))
-            else:
-                uses.append((report.at, story))
-            if len(uses) > _LONG and uses[0][0] < report.at - 2 * AFFAIR:
-                del uses[: bisect_left(uses, (report.at - 2 * AFFAIR, ""))]
+    def candidates(self, place: int, window: timedelta) -> tuple[int, ...]:
+        """The other reports of the window that share most of what this one tells, best first."""
+        at = self._times[place]
+        first, last = bisect_left(self._times, at - window), bisect_right(self._times, at + window)
+        shared: dict[int, float] = {}
+        for word, weight in self._telling[place]:
+            for other in self._users(word, first, last):
+                shared[other] = shared.get(other, 0.0) + weight
+        shared.pop(place, None)
+        return tuple(sorted(shared, key=lambda p: (-shared[p], p))[:_CANDIDATES])
 
-    def candidates(self, report: Report, window: timedelta = WINDOW) -> tuple[str, ...]:
-        """The stories of the window that share most of what the report tells, best first."""
-        shared: dict[str, float] = defaultdict(float)
-        for term, weight in _telling(report.vector).items():
-            for story in self._users(term, report.at, window):
-                shared[story] += weight
-        best = sorted(shared, key=lambda s: (-shared[s], s))
-        return tuple(best[:_CANDIDATES])
-
-    def _users(self, term: str, at: datetime, window: timedelta) -> Iterable[str]:
-        uses = self._uses.get(term, [])
-        first = bisect_left(uses, (at - window, ""))
-        last = bisect_left(uses, (at + window, ""), lo=first)
-        if last - first > _COMMON:
+    def _users(self, word: str, first: int, last: int) -> Sequence[int]:
+        places = self._places[word]
+        start = bisect_left(places, first)
+        # Looked at before the end is searched: most words that are passed over are found so.
+        if start + _COMMON < len(places) and places[start + _COMMON] < last:
             return ()
-        return {story for _, story in uses[first:last]}
+        return places[start : bisect_left(places, last, lo=start)]
 
 
-def _telling(vector: Mapping[str, float]) -> dict[str, float]:
-    best = sorted(vector, key=lambda t: (-vector[t], t))[:_WORDS]
-    return {t: vector[t] for t in best}
+def _telling(report: Report) -> list[tuple[str, float]]:
+    best = sorted(report.vector.items(), key=lambda x: (-x[1], x[0]))
+    return best[:_WORDS]

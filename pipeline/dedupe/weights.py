@@ -8,9 +8,10 @@ stories, not entries: a name does not become common by being in one story nine t
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 from .words import Told, stem
@@ -34,19 +35,25 @@ _NAME = 3.6
 _TEASER, _FAMILY = 0.6, 0.5
 
 
-@dataclass(frozen=True, slots=True)
 class Weights:
-    """Stories per term, of `stories` in all."""
+    """How much terms tell, by the number of `stories` and in how many of them a term is."""
 
-    stories: int = 0
-    counts: Mapping[str, int] = field(default_factory=dict)
+    def __init__(self, stories: int = 0, counts: Mapping[str, int] | None = None) -> None:
+        self._stories, self._counts = stories, counts or {}
+        self._idf: dict[str, float] = {}
 
     def idf(self, term: str) -> float:
         """Minus the logarithm of the share of stories that have the term; at least 0."""
-        share = _table().get(term, 0.02 if term[0] == "~" else _UNKNOWN)
-        seen = self.counts.get(term, 0)
-        found = (seen + _PRIOR * share) / (self.stories + _PRIOR)
-        return -math.log(min(1.0, max(found, _RAREST)))
+        found = self._idf.get(term)
+        if found is None:
+            share = _table().get(term, 0.02 if term[0] == "~" else _UNKNOWN)
+            part = (self._counts.get(term, 0) + _PRIOR * share) / (self._stories + _PRIOR)
+            found = self._idf[term] = -math.log(min(1.0, max(part, _RAREST)))
+        return found
+
+    def weigh(self, word: str) -> float:
+        """What a word of a sentence counts in its meaning; nothing if it is no word."""
+        return self.idf(stem(word)) ** 2 if word[:1].isalnum() else 0.0
 
     def vector(self, said: Told) -> tuple[dict[str, float], float]:
         """The entry's terms with their weights, scaled to length 1, and the length before."""
@@ -91,6 +98,24 @@ def counted(stories: Iterable[Iterable[Told]]) -> Weights:
         for term in {t for said in entries for t in said.title | said.teaser}:
             counts[term] = counts.get(term, 0) + 1
     return Weights(number, counts)
+
+
+class Company:
+    """Which names keep company: "Cadence" is said of Kestrel, and a third report shows it."""
+
+    def __init__(self, reports: Iterable[Told]) -> None:
+        self._seen: Counter[str] = Counter()
+        self._both: Counter[tuple[str, str]] = Counter()
+        names = [sorted(names_of(said)) for said in reports]
+        self._seen.update(n for some in names for n in some)
+        for some in names:
+            # A name of one report has nobody who could tell of its company.
+            self._both.update(combinations([n for n in some if self._seen[n] > 1], 2))
+
+    def kept(self, one: str, other: str) -> float:
+        """The share of the rarer name's reports that have both names."""
+        both = self._both.get((min(one, other), max(one, other)), 0)
+        return both / min(self._seen[one], self._seen[other]) if both else 0.0
 
 
 @cache

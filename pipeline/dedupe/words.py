@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from pipeline.roundup import roundup
+
 _WORD = re.compile(r"[^\W\d_][\w]*(?:['’][a-z]+)?|\d+(?:[.,]\d+)*")
 # A teaser tells its news at the beginning; what follows is background, which stories share.
 _TEASER_WORDS = 60
@@ -51,21 +53,18 @@ _MODEL = re.compile(
     r"edge|air))\b)?"
 )
 _AMOUNT = re.compile(
-    r"(?:[$€£¥]|(?:US|C|A)\$)\s?(\d+(?:[.,]\d+)*)[\s-]?(k|mln|m|bn|b|tn|t|thousand|million|billion|"
-    r"trillion)?\b|\b(\d+(?:[.,]\d+)*)[\s-]?(million|billion|trillion|mln|bn)\b",
+    r"(?:[$€£¥]|(?:US|C|A)\$)\s?(\d+(?:[.,]\d+)*)[\s-]?(k|mln|m|bln|bn|b|tn|t|thousand|million|billion|"
+    r"trillion)?\b|\b(\d+(?:[.,]\d+)*)[\s-]?(million|billion|trillion|mln|bln|bn)\b",
     re.I,
 )
 _ZEROS = {"k": 3, "th": 3, "m": 6, "b": 9, "t": 12}
-# A column that tells many things joins nothing, and nothing joins it.
-_ROUNDUP = re.compile(
-    r"\b(?:round-?up|digest|briefing|newsletter|recap|link(?:s|dump)|weekly|podcast|open thread)\b|"
-    r"\b(?:this|last) (?:week|month|year) in\b|\bweek in (?:review|ai)\b|\bthe download\b|"
-    r"\btop \d+\b|^\d+ (?:things|stories|ways|best)\b|\beverything (?:announced|new)\b|"
-    r"\b(?:and|&) more$|\bnews of the (?:day|week)\b|\bimport ai \d+",
+# "Chief scientist", "CFO", "Series B": of several that there are, one.
+_ONE_OF = re.compile(
+    r"\b(?:(chief) (executive|financ\w+|technolog\w+|operating|scientist|product|research|"
+    r"marketing|legal|security|information|data|revenue|people|strategy|economist|design)|"
+    r"(series) ([a-k])|(c)([eftoi])o)\b",
     re.I,
 )
-# "Chief scientist", "CFO", "Series B": of several that there are, one.
-_ONE_OF = re.compile(r"\b(?:(chief) (\w+)|(series) ([a-k])|(c)([eftoi])o)\b", re.I)
 _CHIEFS = {"e": "executive", "f": "financial", "t": "technology", "o": "operating"}
 # Month names and the like follow a capital with a number without naming a product.
 _NO_MODEL = frozenset(
@@ -124,7 +123,8 @@ def told(title: str, teaser: str) -> Told:
         kinds=frozenset(_KINDS[s] for s in map(stem, words) if s in _KINDS),
         names=_names(title) | _names(first),
         title_names=_title_names(title),
-        roundup=bool(_ROUNDUP.search(title)),
+        # What tells of many events joins nothing, and nothing joins it.
+        roundup=roundup(title, teaser) is not None,
     )
 
 
@@ -139,6 +139,14 @@ def _stemmer() -> Any:
     import snowballstemmer
 
     return snowballstemmer.stemmer("english")
+
+
+def plain(text: str) -> dict[str, str]:
+    """The stems of a text, each with the word as it stands there first."""
+    found: dict[str, str] = {}
+    for word in _WORD.findall(text):
+        found.setdefault(stem(word), word)
+    return found
 
 
 def _bare(word: str) -> str:

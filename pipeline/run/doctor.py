@@ -61,7 +61,7 @@ def encoder(world: World) -> Check:
         said = "models/weights/near is missing: words alone group the reports. Reinstall imakita"
         return Check("encoder", False, f"{said}, or set group.encoder to false.")
     try:
-        (numbers,) = world.encode(["A laboratory releases a model"])
+        (numbers,) = world.encode(["A laboratory releases a model"], lambda word: 1.0)
     except ModelError as error:
         return Check("encoder", False, str(error))
     return Check("encoder", True, f"models/weights/near, {len(numbers)} numbers a text")
