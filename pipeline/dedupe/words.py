@@ -103,9 +103,23 @@ class Told:
     roundup: bool
 
 
+# "… - The Model Ledger": the name of an outlet behind the headline, which tells nothing.
+_OUTLET = re.compile(
+    r"\s+[|–—-]\s+(?:The\s+)?[A-Z][A-Za-z.'’&]*(?:\s+(?:of|the|and|for|[A-Z][A-Za-z.'’&]*)){0,3}$"
+)
+# Fewer words before it are no headline.
+_HEADLINE = 4
+
+
+def _headline(title: str) -> str:
+    bare = _OUTLET.sub("", title)
+    return bare if len(bare.split()) >= _HEADLINE else title
+
+
 @lru_cache(maxsize=65_536)
 def told(title: str, teaser: str) -> Told:
     """Take an entry's title and teaser apart."""
+    title, whole = _headline(title), title
     first = " ".join(teaser.split()[:_TEASER_WORDS])
     words = frozenset(_folded(title))
     steps, more_steps = _steps(words), _steps(_folded(first))
@@ -124,7 +138,7 @@ def told(title: str, teaser: str) -> Told:
         names=_names(title) | _names(first),
         title_names=_title_names(title),
         # What tells of many events joins nothing, and nothing joins it.
-        roundup=roundup(title, teaser) is not None,
+        roundup=roundup(whole, teaser) is not None,
     )
 
 
