@@ -37,7 +37,7 @@ LITERAL = {
     "centurie": "100", "celsius": "1", "°c": "1", "°f": "1", "degrees celsius": "1",
     "degrees fahrenheit": "1", "km/h": "1", "kilometers per hour": "1", "kilometres per hour": "1",
     "mile per hour": "1.609344", "miles an hour": "1.609344", "square kilometre": "1000000",
-    "square metre": "1",
+    "square metre": "1", "nanosecond": "0.000000001",
 }  # fmt: skip
 
 

@@ -154,16 +154,24 @@ def _fractions(masked: str, found: list[Fact], words: Set[str], figures: bool) -
     if not (figures or words & v.PLACES):
         return masked
     for m in v.ORDINAL.finditer(masked):
-        place = int(m.group(1)) if m.group(1) else v.ORDINALS.index(m.group(2).lower()) + 1
+        place = (
+            int(m.group(1).replace(",", ""))
+            if m.group(1)
+            else v.ORDINALS.index(m.group(2).lower()) + 1
+        )
         found.append(replace(_fact(masked, Kind.NUMBER, place, *m.span()), unit="nth"))
     return mask(v.ORDINAL, masked)
 
 
 def _shares(masked: str, found: list[Fact]) -> str:
-    """A third, two thirds, twice."""
+    """A third, two thirds, twice; six quarters are no fraction but a year and a half."""
+    parts = masked
     for m in v.FRACTION.finditer(masked):
         top = v.WORDS.get((m.group("n") or "one").lower(), 1)
         bottom = v.PARTS[(m.group("half") or m.group("d")).lower()]
+        if top > bottom:
+            continue
+        parts = f"{parts[: m.start()]}{chr(0) * len(m.group())}{parts[m.end() :]}"
         value = Decimal(100 * top) / bottom
         how = v.bound(masked, *m.span())
         found.append(Fact(Kind.PERCENT, value, *m.span(), m.group(), "", True, how))
@@ -172,7 +180,7 @@ def _shares(masked: str, found: list[Fact]) -> str:
         how = v.bound(masked, *m.span())
         fact = Fact(Kind.MULTIPLE, times, *m.span(), m.group(), "", how != "", how)
         found.append(fact)
-    return mask(v.TIMES, mask(v.FRACTION, masked))
+    return mask(v.TIMES, parts)
 
 
 def _number(text: str, m: re.Match[str]) -> Fact:

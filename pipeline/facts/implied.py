@@ -48,6 +48,7 @@ _NTH = re.compile(
     re.I,
 )
 _PER = re.compile(r"\b(?:per|each|every) ([a-z]+)(?:-([a-z]+))?\b", re.I)
+_COIN = {"dollar": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY", "yuan": "CNY", "won": "KRW"}
 _COUNT = rf"\d{{1,4}}|{'|'.join(v.WORDS)}"
 _OF_SCALE = re.compile(
     r"\b(half|quarter|third)[ -](?:of[ -])?an?[ -](million|billion|trillion|thousand)\b", re.I
@@ -61,9 +62,13 @@ _OF_POINT = re.compile(
 )
 # A quarter by its last month: the three months to June begin in April.
 _QUARTER_TO = re.compile(
-    r"\b(?:three months|quarter)(?: that)?,? (?:to|ended|ending|through|until)(?: on| in)?(?: the end of)?"
-    rf" ({'|'.join(m.title() for m in v.MONTHS)})",
+    r"\b(?:(three|six|nine) months|quarter)(?: that)?,? (?:to|ended|ending|through|until)(?: on| in)?"
+    rf"(?: the end of)? ({'|'.join(m.title() for m in v.MONTHS)})",
 )
+# "The December quarter" is the same.
+_MONTH_QUARTER = re.compile(rf"\b({'|'.join(m.title() for m in v.MONTHS)})[a-z]* quarter\b")
+# "Two lawsuits, and a third is being prepared": 3件目, not a part of three.
+_ANOTHER = re.compile(rf"\ba ({'|'.join(v.ORDINALS[1:])})\b(?!\sof\b)", re.I)
 _FISCAL = re.compile(r"\bFY\s?'?((?:20)?\d\d)\b")
 _NTH_OF = {
     "anniversary": "year", "birthday": "year", "second": "s", "minute": "min", "hour": "h", "day": "d",
@@ -124,8 +129,15 @@ def _implied(text: str) -> Iterator[Fact]:
     for m in _SHORT_YEAR.finditer(text) if figures or words & _DECADES.keys() else ():
         yield from _short_year(m)
     for m in _QUARTER_TO.finditer(text) if "quarter" in lower or "months" in lower else ():
-        first = (v.MONTHS.index(m.group(1).lower()) - 2) % 12 + 1
+        months = v.WORDS[m.group(1) or "three"]
+        first = (v.MONTHS.index(m.group(2).lower()) + 1 - months) % 12 + 1
         yield Fact(Kind.MONTH, D(first), *m.span(), m.group())
+    for m in _MONTH_QUARTER.finditer(text) if "quarter" in lower else ():
+        first = (v.MONTHS.index(m.group(1)[:3].lower()) - 2) % 12 + 1
+        yield Fact(Kind.MONTH, D(first), *m.span(), m.group())
+    for m in _ANOTHER.finditer(text) if words & v.PLACES else ():
+        place = v.ORDINALS.index(m.group(1).lower()) + 1
+        yield Fact(_N, D(place), *m.span(), m.group(), "nth", True)
     for m in _FISCAL.finditer(text) if "FY" in text else ():
         yield Fact(Kind.YEAR, D(2000 + int(m.group(1)) % 100), *m.span(), m.group(), "fy")
     for m in _NUMERIC.finditer(text) if figures else ():
@@ -152,6 +164,8 @@ def _shares(text: str, lower: str) -> Iterator[Fact]:
     for m in _PER.finditer(text) if any(w in lower for w in ("per ", "each ", "every ")) else ():
         yield Fact(_N, D(1), *m.span(), m.group(), "", True)
         for word in m.groups():
+            if word and word.lower() in _COIN:
+                yield Fact(Kind.MONEY, D(1), *m.span(), m.group(), _COIN[word.lower()], True)
             known = measured(word) if word else None
             if known is not None:
                 yield Fact(_U, known[1], *m.span(), m.group(), known[0], True, printed=known[2])

@@ -38,6 +38,7 @@ _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "US$": "USD", "₹
 _SHARES = (
     "%ポイント",
     "パーセントポイント",
+    "ベーシスポイント",
     "ポイント",
     "%",
     "パーセント",
@@ -46,9 +47,25 @@ _SHARES = (
     "倍",
 )
 _SUFFIX = "|".join(
-    sorted((*CURRENCIES, *(u for u in IN_ENGLISH if len(u) > 1), "分", "秒", "年", "週", "度", "歳",
-            "才", "m", "W", *_SHARES), key=len, reverse=True)
-)  # fmt: skip
+    sorted(
+        (
+            *CURRENCIES,
+            *(u for u in IN_ENGLISH if len(u) > 1),
+            "分",
+            "秒",
+            "年",
+            "週",
+            "度",
+            "歳",
+            "才",
+            "m",
+            "W",
+            *_SHARES,
+        ),
+        key=len,
+        reverse=True,
+    )
+).replace("|分|", "|分(?![野類割析布担離])|")  # fmt: skip; 23分野 are fields, not minutes
 _BEFORE = (
     r"(?P<most>最大|最高|最長|上限|(?:多|長|高|遅|重)くて(?:も)?|せいぜい)|(?P<least>少なくとも|最低(?:でも|で)?|最小(?:で)?)"
     r"|(?P<about>推定|推計|およそ|おおよそ|約|ほぼ|概ね|平均(?:で)?|平均して|だいたい|ざっと)"
@@ -180,6 +197,8 @@ def _kind(suffix: str, money: str | None) -> tuple[Kind, str, Decimal, str]:
         return Kind.MONEY, _SIGNS[money], one, ""
     if suffix in CURRENCIES:
         return Kind.MONEY, CURRENCIES[suffix], one, ""
+    if suffix == "ベーシスポイント":
+        return Kind.POINT, "", Decimal("0.01"), ""
     if suffix.endswith("ポイント"):
         return Kind.POINT, "", one, ""
     if suffix in ("%", "パーセント", "プロセント"):

@@ -130,7 +130,7 @@ TIMES = re.compile(
     re.I,
 )
 _TIMES_OF = {"d": 2, "tw": 2, "tr": 3, "th": 3, "qua": 4, "qui": 5, "hu": 100}
-ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(ORDINALS)}))\b", re.I)
+ORDINAL = re.compile(rf"\b(?:(?<![\d,])(\d[\d,]*+)(?:st|nd|rd|th)|({'|'.join(ORDINALS)}))\b", re.I)
 
 
 def times(word: str) -> int:
@@ -169,7 +169,7 @@ _TIME_AFTER = re.compile(
     r"[\s-]?(?:more )?(?:second|minute|hour|day|week|month|year|decade|centur(?:y|ie))s?\b", re.I
 )
 BEFORE_MAY = frozenset(
-    "in last next since until by early late mid from for through this before after of "
+    "in last next since until by early late mid mid- late- early- from for through this before after of "
     "during between and".split()
 )
 

@@ -14,7 +14,7 @@ from .found import block, remark
 _FIGURE = re.compile(r"\d[\d,.]*(?:[BMKTx%]|[a-zA-Z]{2,4}|fps|st|nd|rd|th)?", re.I)
 _VERSION = re.compile(r"v?\d+(?:\.\d+){2,}")
 _IN_JAPANESE = {kana: latin for latin, kana in SUFFIXES.items() if not kana.isascii()}
-_KANA_SUFFIX = re.compile(rf"({'|'.join(_IN_JAPANESE)})(?![ァ-ヺー])")
+_KANA_SUFFIX = re.compile(rf"({'|'.join(_IN_JAPANESE)})(?![ァ-ヺー秒])")
 
 
 # GPU1万2000基: a count behind the name of what is counted.
@@ -33,10 +33,10 @@ def identifiers(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]
             before = words[i - 1][1] if i else ""
             if _COUNTED.match(even.text, start):
                 continue
-            span = even.span(start, start + len(word.rstrip(".-")))
+            span = even.span(start, start + len(word.rstrip(".-/")))
             if i and word.isdigit() and _COUNTER.match(even.text, start + len(word)):
                 before = ""  # React 3つ: three of them, no version
-            yield from _word(word.rstrip(".-"), before, span, cited, sources.told)
+            yield from _word(word.rstrip(".-/"), before, span, cited, sources.told)
             after = words[i + 1][1] if i + 1 < len(words) else ""
             yield from _shortened(word, before, after, even.text, span, cited)
         yield from _kana_suffix(even.text, run, words[-1][1], sources, even.span(*run.span()))
