@@ -114,10 +114,7 @@ def ending(sentence: str) -> Ending:
     bare = _without_tail(sentence[-_TAIL:])[-_LAST:]
     if polite(bare):
         return Ending.POLITE
-    for word in reversed(tagged(bare)):
-        if word.kind != "終助詞":
-            return _ENDINGS.get(word.part, Ending.OTHER)
-    return Ending.OTHER
+    return _ENDINGS.get(_last_part(bare), Ending.OTHER)
 
 
 def _without_tail(sentence: str) -> str:
@@ -177,6 +174,15 @@ def tagged(text: str) -> tuple[Word, ...]:
 
 # MeCab reads one text at a time, and stories are written side by side.
 _TAGGING = Lock()
+
+
+def _last_part(text: str) -> str:
+    """The part of speech of the last word that is no 終助詞; only those words' are looked up."""
+    with _TAGGING:
+        for node in reversed(_tagger("")(text.replace("\0", " "))):
+            if node.feature.pos2 != "終助詞":
+                return str(node.feature.pos1)
+    return ""
 
 
 def _pieces(text: str) -> list[str]:

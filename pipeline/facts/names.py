@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # From the beginning of a word (247sports), with an address in one (react@latest).
 _LATIN = re.compile(
@@ -29,6 +30,7 @@ def latin_names(text: str) -> tuple[tuple[int, int, str], ...]:
     )
 
 
+@lru_cache(maxsize=65_536)  # each word of a source is asked for by several checks
 def folded(text: str) -> str:
     """Lower case, without spaces, dashes, dots and apostrophes: "GPT-5.1" and "gpt 5.1" are one.
 

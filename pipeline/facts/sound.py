@@ -65,11 +65,16 @@ def of_kana(kana: str) -> str:
 def of_latin(word: str) -> tuple[str, ...]:
     """The consonants that a Latin spelling may have: Zuckerberg → skbg, skrbrg…"""
     # w and y are vowels to a Japanese ear.
-    found = (_single(re.sub(r"[^bdfghkmnprst]", "", f)) for f in _readings(word))
+    found = (_single(_CONSONANT.sub("", f)) for f in _readings(word))
     return tuple(dict.fromkeys(found))
 
 
-def _readings(word: str) -> list[str]:
+# All but these are left out of the consonants, and out of the whole.
+_CONSONANT, _LETTER = re.compile(r"[^bdfghkmnprst]+"), re.compile(r"[^a-z]+")
+
+
+@lru_cache(maxsize=8192)
+def _readings(word: str) -> tuple[str, ...]:
     """Every way that a spelling may be read aloud, with its vowels as they are spelled."""
     text = word.lower()
     for pattern, replacement in _PLAIN if text.isascii() else _RULES:
@@ -77,7 +82,7 @@ def _readings(word: str) -> list[str]:
     found = [text]
     for mark, sounds in _CHOICES:
         found = [f.replace(mark, s) for f in found for s in (sounds if mark in f else sounds[:1])]
-    return found
+    return tuple(found)
 
 
 def _single(text: str) -> str:
@@ -128,7 +133,7 @@ def _spoken(word: str) -> tuple[str, ...]:
 def _vowels(text: str) -> str:
     for spelled, spoken in _SPOKEN:
         text = spelled.sub(spoken, text)
-    return re.sub(r"[^a-z]", "", text)
+    return _LETTER.sub("", text)
 
 
 @lru_cache(maxsize=65536)

@@ -12,6 +12,7 @@ from .evidence import Sources
 from .found import block, remark
 
 _FIGURE = re.compile(r"\d[\d,.]*(?:[BMKTx%]|[a-zA-Z]{2,4}|fps|st|nd|rd|th)?", re.I)
+_DIGIT, _LETTER = re.compile(r"\d"), re.compile("[A-Za-z]")
 _VERSION = re.compile(r"v?\d+(?:\.\d+){2,}")
 _IN_JAPANESE = {kana: latin for latin, kana in SUFFIXES.items() if not kana.isascii()}
 _KANA_SUFFIX = re.compile(rf"({'|'.join(_IN_JAPANESE)})(?![ァ-ヺー秒])")
@@ -58,7 +59,7 @@ def _word(
     if word.isdigit() and before[:1].isupper() and _numbered(key, folded(before), story):
         yield block("identifier", f"the source has no 「{before} {word}」.", span)
         return
-    named = re.search("[A-Za-z]", word) and re.search(r"\d", word)
+    named = _LETTER.search(word) and _DIGIT.search(word)
     if not (named or _VERSION.fullmatch(word)) or _known(word, key, cited):
         return
     if _FIGURE.fullmatch(word) and not _VERSION.fullmatch(word):
@@ -88,7 +89,7 @@ def _known(word: str, key: str, told_: Told) -> bool:
     # rwsdk>=1.0.0, next@14.3.0 and 19.0.0/19.0.1: what stands between signs, each for itself.
     parts = [p for p in re.split(r"[@/=<>_~^]+", word) if p]
     return len(parts) > 1 and all(
-        _key(p) in told_.vocabulary or not re.search(r"\d", p) for p in parts
+        _key(p) in told_.vocabulary or not _DIGIT.search(p) for p in parts
     )
 
 
@@ -96,9 +97,9 @@ def _shortened(
     word: str, before: str, after: str, text: str, span: tuple[int, int], cited: Told
 ) -> Iterator[Finding]:
     """GPT-5.1 where the evidence speaks of GPT-5.1 Pro alone."""
-    if not re.search(r"\d", word) or after.lower() in SUFFIXES:
+    if not _DIGIT.search(word) or after.lower() in SUFFIXES:
         return
-    if not before and not re.search("[A-Za-z]", word):
+    if not before and not _LETTER.search(word):
         return  # a figure by itself: "$3.50 plus $1.20"
     says = cited.followed(folded(word))
     if says and all(s in SUFFIXES for s in says) and not _also_whole(text, word, says):
@@ -117,7 +118,7 @@ def _kana_suffix(
 ) -> Iterator[Finding]:
     """GPT-5.1プロ where the source has no GPT-5.1 Pro."""
     kana = _KANA_SUFFIX.match(text, run.end())
-    if kana is None or not re.search(r"\d", last):
+    if kana is None or not _DIGIT.search(last):
         return
     if folded(last) + _IN_JAPANESE[kana.group(1)] not in sources.told.vocabulary:
         yield block("identifier", f"the source has no 「{last}{kana.group(1)}」.", span)
