@@ -180,6 +180,36 @@ def test_a_text_is_checked_with_the_sites_own_names(tmp_path: Path) -> None:
     assert "「エクザンプル社」 is a wrong form. Write エグザンプル社." in done.stdout
 
 
+LONG = "The laboratory says that it is a small step, and that others will follow. " * 8
+CARD = """
+- name: Example 7B
+  kind: model
+  maker: Example Labs
+  rows:
+    価格: {text: 100万トークンあたり0.40ドル, url: "https://example.com/7b", as_of: 2026-11-01}
+"""
+
+
+def test_a_table_may_say_of_a_rival_what_its_fact_card_says(tmp_path: Path) -> None:
+    source = write(
+        tmp_path, "s.txt", "Kestrel Labs released Orin-2 for $2 a million tokens. " + LONG
+    )
+    page = "Kestrel LabsがOrin-2を公開しました。\n\n"
+    page += "| 項目 | Orin-2 | Example 7B |\n| --- | --- | --- |\n| 価格 | 2ドル | {} |\n\n"
+    page += "- Example 7Bの[価格](https://example.com/7b)（2026年11月1日時点）\n"
+    (tmp_path / "knowledge").mkdir()
+    write(tmp_path, "knowledge/mine.yaml", CARD)
+
+    def blocked(cell: str) -> list[str]:
+        text = write(tmp_path, "a.md", page.format(cell))
+        done = imakita("check", text, "--source", source, "--json", cwd=tmp_path)
+        found = json.loads(done.stdout)["findings"]
+        return [f["rule"] for f in found if f["severity"] == "block"]
+
+    assert blocked("100万トークンあたり0.40ドル") == []
+    assert "money" in blocked("100万トークンあたり0.50ドル")
+
+
 def test_a_source_in_another_language_is_refused(tmp_path: Path) -> None:
     german = "Ein neues Modell\n\n" + "Die Firma hat am Dienstag ein neues Modell vorgestellt. " * 6
     source = write(tmp_path, "s.txt", german)

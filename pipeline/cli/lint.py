@@ -50,7 +50,7 @@ def check(
     json: JSON = False,
 ) -> None:
     """Check any Japanese text against English sources, sentence by sentence; 65 when it blocks."""
-    from ..config import gazetteer
+    from ..config import gazetteer, knowledge, knowledge_folder
     from ..verify import compared
 
     gate = gate_of(ctx.obj)
@@ -61,8 +61,11 @@ def check(
         _source(ctx.obj, what, prefix) for what, prefix in zip(source, "abcdefgh", strict=False)
     ]
     sources, links = [s for s, _ in read], [u for _, found in read for u in found]
-    names = gazetteer(ctx.obj.config.parent / "knowledge" / "names")
-    located = compared(page, sources, gate.rules, gate.amazon_sentence, links, names=names)
+    mine = ctx.obj.config.parent / "knowledge"
+    names, cards = gazetteer(mine / "names"), knowledge(knowledge_folder(), mine)
+    located = compared(
+        *(page, sources, gate.rules, gate.amazon_sentence, links), names=names, cards=cards
+    )
     sentences = sum(len(s.sentences) for s in sources)
     about = {"evidence": "article", "sources": [s.url or s.title for s in sources]}
     _report([(draft, x) for x in located], {**about, "sentences": sentences}, as_json=json)

@@ -130,12 +130,16 @@ def compared(
     known_links: Sequence[str] = (),
     *,
     names: Gazetteer | None = None,
+    cards: Sequence[FactCard] = (),
 ) -> tuple[Located, ...]:
-    """Check anybody's page, sentence by sentence, against whole English articles."""
+    """Check anybody's page, sentence by sentence, against whole English articles.
+
+    A table's column about a product of the fact cards may say what its card says.
+    """
     # What a sentence owes to its own evidence cannot be asked of a whole article.
     apart = (evidence, language, expansion, attribution, hedges, polarity)
     checks = tuple(c for c in CHECKS if c not in apart)
-    known = _sources(sources, (), None, names)
+    known = _sources(sources, cards, None, names)
     return _compared(page, known, checks, policy, amazon, known_links)
 
 

@@ -6,10 +6,11 @@ cited sentence alone, 98 to 99 % of changed digits show; with the article, 90 to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.domain import Claim, Finding
+from pipeline.domain import Claim, FactCard, Finding
 from pipeline.policy import Policy
 from pipeline.text import sentence_spans
 
@@ -23,6 +24,8 @@ _COMPARED = frozenset(
 )
 # A rule about how one claim cites, or how its form is; a page cites nothing, and lint has the form.
 _NOT_HERE = frozenset({"evidence-missing", "table-evidence", "expansion", "language"})
+# What our own pages say under a table: Basalt-3の価格（2026年9月2日時点）.
+_ON_ITS_PAGE = re.compile(r"(.{1,60}?)の.{1,80}（\d{4}年\d{1,2}月\d{1,2}日時点）$")
 ClaimCheck = Callable[[str, Claim, Sources], Iterator[Finding]]
 
 
@@ -37,7 +40,7 @@ def compared(
     """Lint's findings, and those of the claim checks and of the whole against the sources."""
     found: list[Placed] = []
     everything = tuple(s.id for source in known.sources for s in source.sentences)
-    for passage in about_the_news(page):
+    for passage in _without_cards(about_the_news(page), known.cards):
         if passage.part not in _COMPARED:
             continue
         found += _of_passage(passage, everything, known, checks)
@@ -46,6 +49,23 @@ def compared(
     found += links(page, known.sources, known_links)
     both = {*lint(page, policy, amazon), *located(page, found, policy)}
     return tuple(sorted(both, key=lambda x: (x.line, x.column, x.finding.rule)))
+
+
+def _without_cards(passages: Iterable[Passage], cards: Sequence[FactCard]) -> Iterator[Passage]:
+    """All but what fact cards carry: their columns, cell by cell, and the lines on their pages."""
+    by, heads = {name: c for c in cards for name in (c.name, *c.aliases)}, dict[int, str]()
+    for passage in passages:
+        if passage.part is Part.CELL:
+            if passage.row == 0:
+                heads[passage.column] = passage.text
+            card = by.get(heads.get(passage.column, ""))
+            said = {x for row in card.rows for x in (row.text, row.dated)} if card else set()
+            if card is not None and (passage.row == 0 or passage.text in said):
+                continue
+        told = _ON_ITS_PAGE.match(passage.text) if passage.part is Part.ITEM else None
+        if told is not None and told.group(1) in by:
+            continue
+        yield passage
 
 
 def _of_passage(
