@@ -10,7 +10,7 @@ from .explain import agrees, explains
 from .fact import Bound, Fact, Kind
 from .fiscal import quarter_months, shipped_year_ends
 from .gazetteer import KINDS, Gazetteer, Mention, Name, folded_name, names_in, parse, shipped
-from .identifiers import RUN, SUFFIXES
+from .identifiers import COUNTED, RUN, SUFFIXES
 from .implied import licensed
 from .japanese import japanese
 from .names import GENERIC, folded, latin_names
@@ -22,6 +22,7 @@ from .units import as_printed, same_dimension
 from .written import bounded, dated, grouped, together, written
 
 __all__ = [
+    "COUNTED",
     "GENERIC",
     "KINDS",
     "RUN",

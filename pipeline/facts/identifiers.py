@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 
 # GPU1万2000基 counts; X500基板 and H100台湾 do not.
-_COUNTED = (
+COUNTED = (
     r"(?:[万億兆千個枚件]|基(?![板盤準本])|台(?![湾北帯])|社(?![製内])|人(?![工間])|名(?![称前]))"
 )
 JAPANESE_IDENTIFIER = re.compile(
     # Q2 is a quarter; H100 is a name.
-    rf"(?<![A-Za-z\d.])(?!Q[1-4](?![A-Za-z\d-]))(?![A-Za-z]+\d++{_COUNTED})"
+    rf"(?<![A-Za-z\d.])(?!Q[1-4](?![A-Za-z\d-]))(?![A-Za-z]+\d++{COUNTED})"
     r"(?:[A-Za-z]++-?\d+(?:\.\d+)*[A-Za-z]*(?:-[A-Za-z]*\d*[A-Za-z]*)*"
     r"|\d++[A-Za-z]++\d+[A-Za-z\d]*|v?\d+(?:\.\d+){2,}(?:-[a-z]+(?:[.-]?\d+)*)*)"
 )

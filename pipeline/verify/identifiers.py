@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.domain import Claim, Finding
-from pipeline.facts import RUN, SUFFIXES, Told, folded, normal, told
+from pipeline.facts import COUNTED, RUN, SUFFIXES, Told, folded, normal, told
 
 from .evidence import Sources
 from .found import block, remark
@@ -20,7 +20,7 @@ _KANA_SUFFIX = re.compile(rf"({'|'.join(_IN_JAPANESE)})(?![ァ-ヺー秒])")
 
 # GPU1万2000基: a count behind the name of what is counted.
 _COUNTER = re.compile(r"\s?[つ個人名社件回度倍歳基台枚点種年月週日時分秒%万億兆千百ヵカか]")
-_COUNTED = re.compile(r"[A-Za-z]+\d++[万億兆千基個枚台社人件名]")
+_COUNTED = re.compile(rf"[A-Za-z]+\d++{COUNTED}")
 
 
 def identifiers(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
