@@ -147,11 +147,16 @@ class _Hand:
 
 def _in_order(claims: Sequence[Claim], chosen: Sequence[Sentence]) -> tuple[Claim, ...]:
     """As the article has them; what another source adds stands behind."""
-    place = {s.id: (s.id[0], s.start) for s in chosen}
+    place = {s.id: _place(s) for s in chosen}
     return tuple(sorted(claims, key=lambda claim: place[claim.evidence[0]]))
 
 
 def _cited(chosen: Sequence[Sentence], claims: Sequence[Claim]) -> tuple[Sentence, ...]:
     """The sentences that the claims render, in the order of the article."""
     ids = {i for claim in claims for i in claim.evidence}
-    return tuple(sorted((s for s in chosen if s.id in ids), key=lambda s: (s.id[0], s.start)))
+    return tuple(sorted((s for s in chosen if s.id in ids), key=_place))
+
+
+def _place(sentence: Sentence) -> tuple[str, int]:
+    """Its source's letter, and where it stands there."""
+    return sentence.id[0], sentence.start

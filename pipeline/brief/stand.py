@@ -41,8 +41,10 @@ def dated(japanese: str, english: str, published: datetime | None) -> tuple[str,
 
     `published` is when the source appeared (aware). Of two possible days none is given.
     """
+    if published is None or len(_WEEKDAY.findall(japanese)) != 1:
+        return (japanese,)
     said = [f for f in facts.english(english) if f.kind is Kind.WEEKDAY]
-    if published is None or len(said) != 1 or len(_WEEKDAY.findall(japanese)) != 1:
+    if len(said) != 1:
         return (japanese,)
     if _OTHER.search(english) and not _TOLD_ON.search(english):
         return (japanese,)
@@ -96,5 +98,6 @@ def _is_company(name: str, source: Source) -> bool:
 def _acts(sentence: Sentence, name: str) -> bool:
     """Whether another than the company does something in the sentence."""
     opening = _OPENING.match(sentence.text)
-    other = opening is not None and opening.group() not in name and name not in opening.group()
-    return other and opening is not None and bool(_DEED.match(sentence.text, opening.end()))
+    if opening is None or opening.group() in name or name in opening.group():
+        return False
+    return _DEED.match(sentence.text, opening.end()) is not None

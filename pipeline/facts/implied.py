@@ -48,7 +48,7 @@ _NTH = re.compile(
     re.I,
 )
 _PER = re.compile(r"\b(?:per|each|every) ([a-z]+)(?:-([a-z]+))?\b", re.I)
-_COIN = {"dollar": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY", "yuan": "CNY", "won": "KRW"}
+_COIN = {word: v.CURRENCIES[word] for word in "dollar euro pound yen yuan won".split()}
 _COUNT = rf"\d{{1,4}}|{'|'.join(v.WORDS)}"
 _OF_SCALE = re.compile(
     r"\b(half|quarter|third)[ -](?:of[ -])?an?[ -](million|billion|trillion|thousand)\b", re.I
@@ -129,12 +129,9 @@ def _implied(text: str) -> Iterator[Fact]:
     for m in _SHORT_YEAR.finditer(text) if figures or words & _DECADES.keys() else ():
         yield from _short_year(m)
     for m in _QUARTER_TO.finditer(text) if "quarter" in lower or "months" in lower else ():
-        months = v.WORDS[m.group(1) or "three"]
-        first = (v.MONTHS.index(m.group(2).lower()) + 1 - months) % 12 + 1
-        yield Fact(Kind.MONTH, D(first), *m.span(), m.group())
+        yield _first_month(m, m.group(2), v.WORDS[m.group(1) or "three"])
     for m in _MONTH_QUARTER.finditer(text) if "quarter" in lower else ():
-        first = (v.MONTHS.index(m.group(1)[:3].lower()) - 2) % 12 + 1
-        yield Fact(Kind.MONTH, D(first), *m.span(), m.group())
+        yield _first_month(m, m.group(1), 3)
     for m in _ANOTHER.finditer(text) if words & v.PLACES else ():
         place = v.ORDINALS.index(m.group(1).lower()) + 1
         yield Fact(_N, D(place), *m.span(), m.group(), "nth", True)
@@ -157,6 +154,12 @@ def _implied(text: str) -> Iterator[Fact]:
         yield Fact(_U, D(m.group(1)), *m.span(), m.group(), "s")
     for m in _VAGUE.finditer(text) if words & _VAGUE_WORDS else ():
         yield Fact(_N, D(_vague(m)), *m.span(), m.group(), "vague", True)
+
+
+def _first_month(m: re.Match[str], last: str, months: int) -> Fact:
+    """The month that a span of so many begins in, by the name of its last one."""
+    first = (v.MONTHS.index(last[:3].lower()) + 1 - months) % 12 + 1
+    return Fact(Kind.MONTH, D(first), *m.span(), m.group())
 
 
 def _shares(text: str, lower: str) -> Iterator[Fact]:

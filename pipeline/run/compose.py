@@ -35,8 +35,6 @@ from .writing import House, Settled, Writing, judge, said, writing
 # A server's places for each story: one asks three or four prompts and then waits for the longest,
 # so with fewer stories places stand empty; with more, all of them end at once.
 _PLACES = 2
-
-
 # A story, and what could be read of it.
 Read = tuple[Story, tuple[Source, ...]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..domain import Ranked, Select, Source, Story
+from ..domain import Ranked, Select, Story
 from .compose import Read
 from .ingest import choose, read, recent, usable
 from .pages import Pages
@@ -70,7 +70,7 @@ class Pick:
         chosen = [r.story for r in self.ranked if r.refusal is None]
         return [s for s in chosen if s.id not in self._tried][: max(0, room)]
 
-    def _read(self, story: Story, pages: Pages) -> tuple[Story, tuple[Source, ...]] | None:
+    def _read(self, story: Story, pages: Pages) -> Read | None:
         """A story with its articles, or why not. A copy's place goes to the original."""
         if pages.taken(story):
             return None
