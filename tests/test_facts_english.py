@@ -32,7 +32,7 @@ DATES = [
     ("a March for life", [], []), ("he may march", [], []),
     ("3 p.m.", ["3 p.m."], ["time 900"]), ("12:05 a.m.", ["12:05 a.m."], ["time 5"]),
     ("12 P.M.", ["12 P.M."], ["time 720"]), ("11.30pm", ["11.30pm"], ["time 1410"]),
-    ("at 23:59", ["23:59"], ["time 1439 12"]), ("at 0:00", ["0:00"], ["time 0 12"]),
+    ("at 23:59", ["23:59"], ["time 1439"]), ("at 0:00", ["0:00"], ["time 0 12"]),
 ]  # fmt: skip
 PARTS = [
     ("three quarters of the", ["three quarters"], ["~percent 75"]),

@@ -16,12 +16,13 @@ POWERS = {
 }  # fmt: skip
 ONE = {
     "watt": "W", "byte": "B", "meter": "m", "metre": "m", "second": "s", "watt hour": "Wh",
-    "gram": "kg",
+    "gram": "kg", "hertz": "Hz", "bit": "bit", "flop": "flop", "volt": "V", "liter": "L", "litre": "L",
 }  # fmt: skip
 SHORT = {
     "kw": 3, "mw": 6, "gw": 9, "tw": 12, "twh": 12, "kwh": 3, "mwh": 6, "gwh": 9, "kb": 3, "mb": 6, "gb": 9,
     "tb": 12, "pb": 15, "hz": 0, "khz": 3, "mhz": 6, "ghz": 9, "nm": -9, "mm": -3, "cm": -2,
-    "km": 3, "ms": -3,
+    "km": 3, "ms": -3, "thz": 12, "kbps": 3, "mbps": 6, "gbps": 9, "tbps": 12, "kv": 3, "mg": -6, "ml": -3,
+    "w": 0,
 }  # fmt: skip
 LITERAL = {
     "inch": "0.0254", "foot": "0.3048", "feet": "0.3048", "ft": "0.3048", "yard": "0.9144",
@@ -37,7 +38,8 @@ LITERAL = {
     "centurie": "100", "celsius": "1", "°c": "1", "°f": "1", "degrees celsius": "1",
     "degrees fahrenheit": "1", "km/h": "1", "kilometers per hour": "1", "kilometres per hour": "1",
     "mile per hour": "1.609344", "miles an hour": "1.609344", "square kilometre": "1000000",
-    "square metre": "1", "nanosecond": "0.000000001",
+    "square metre": "1", "nanosecond": "0.000000001", "micron": "0.000001", "hertz": "1", "bit": "1",
+    "flop": "1", "volt": "1",
 }  # fmt: skip
 
 

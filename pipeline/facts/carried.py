@@ -15,7 +15,13 @@ from .units import UNITS
 D = Decimal
 _N, _U = Kind.NUMBER, Kind.UNIT
 _SCALED = re.compile(rf"\d[\s-]?({v.SCALE})\b", re.I)
-_BETWEEN = re.compile(r"\s?(?:-|to|and|or|–)\s?[$€£¥]?")
+_BETWEEN = re.compile(r"\s?(?:-|to|and|or|–|~)\s?[$€£¥]?")
+# 50, 100 or 200 Mbps: all are megabits.
+_LISTED = re.compile(r", (?:and |or )?")
+# 2.6 million GPU hours.
+_HOURS = re.compile(r"\s[A-Za-z]+[ -]hours?\b")
+# 120 by 160 centimetres: both are centimetres.
+_BY = re.compile(r"(?:\s|-)?(?:by|[x×])(?:\s|-)?")
 FALLEN = re.compile(
     r"\b(?:fall\w*|fell|drop\w*|declin\w*|decreas\w*|cut\w*|down|lower\w*|reduc\w*|shr[iau]nk\w*|cheaper|fewer|less|smaller"
     r"|slash\w*|plung\w*)\b",
@@ -39,10 +45,20 @@ _GROWN = re.compile(
 
 def carried(text: str, printed: list[Fact]) -> Iterator[Fact]:
     """Ranges share their scale and unit; growth is a multiple; pounds may be weight."""
-    for a, b in pairwise(printed):
-        listed = a.kind is _N and b.kind is _U and text[a.end : b.start] == ", "
-        if listed or (a.kind in (_N, Kind.MONEY) and _BETWEEN.fullmatch(text[a.end : b.start])):
-            yield from _shared(a, b)
+    measures = dict[int, Fact]()  # by where it stands, what a figure measures by the one after it
+    for a, b in reversed(list(pairwise(printed))):
+        between, b = text[a.end : b.start], measures.get(b.start, b)
+        listed = (
+            a.kind is _N and b.kind is _U and (_LISTED.fullmatch(between) or _BY.fullmatch(between))
+        )
+        if listed or (a.kind in (_N, Kind.MONEY) and _BETWEEN.fullmatch(between)):
+            for fact in _shared(a, b):
+                if fact.kind is _U:
+                    measures[fact.start] = fact
+                yield fact
+    for fact in printed:
+        if fact.kind is _N and _HOURS.match(text, fact.end):
+            yield replace(fact, kind=_U, unit="h", printed="hour")
     yield from _elliptical(text, printed)
     fell = FALLEN.search(text)
     for fact in printed:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from . import vocabulary as v
 from .fact import Bound, Fact, Kind
 from .norm import Normal, normal
-from .units import measured
+from .units import MONTHS, SECONDS, measured
 
 
 def english(text: str) -> tuple[Fact, ...]:
@@ -88,7 +88,9 @@ def _clock(text: str, found: list[Fact]) -> str:
             found.append(_fact(text, kind, int(m.group(i)), m.start(i), m.end(i)))
     masked = mask(v.ISO, text)
     for m in v.TIME.finditer(masked):
-        unit = "" if m.group(3) else "12"
+        # 02:30 is at night; 2:30 may be either.
+        clock = m.group(4) or ""
+        unit = "" if m.group(3) or (len(clock) == 2 and clock < "10") or int(clock) > 12 else "12"
         how = v.bound(text, *m.span())
         about = how is not Bound.NONE
         found.append(Fact(Kind.TIME, _minutes(m), *m.span(), m.group(), unit, about, how))
@@ -109,10 +111,31 @@ def _years(text: str, masked: str, found: list[Fact]) -> str:
         found.append(_fact(text, Kind.YEAR, first // 100 * 100 + int(m.group(2)), *m.span(2)))
     masked = mask(v.YEARS, masked)
     for m in v.YEAR.finditer(masked):
-        unit = "s" if m.group(2) else ""
+        if _counts(text[m.end() :]):
+            continue
         year = Decimal(m.group(1))
+        # The 1960's are a decade, 2026's best are not.
+        unit = "s" if m.group(2) == "s" or (m.group(2) and year % 10 == 0) else ""
         found.append(Fact(Kind.YEAR, year, m.start(), m.end(), text[m.start() : m.end()], unit))
-    return mask(v.YEAR, masked)
+    return v.YEAR.sub(
+        lambda m: m.group() if _counts(text[m.end() :]) else "\0" * len(m.group()), masked
+    )
+
+
+_COUNTING = re.compile(r"\s([A-Za-z]+)\b(?!-)")
+
+
+def _counts(after: str) -> bool:
+    """Whether a unit or a currency follows: 2048 GB and 2000 yen are no years; 2026 second quarter is one."""
+    m = _COUNTING.match(after)
+    if m is None:
+        return False
+    word = m.group(1).lower()
+    if word in v.CURRENCIES or word.removesuffix("s") in v.CURRENCIES:
+        return word not in ("won", "real", "grand", "pound")
+    known = measured(word)
+    spans = known is not None and (known[0] in SECONDS or known[0] in MONTHS)
+    return known is not None and (not spans or word.endswith("s"))
 
 
 def _minutes(m: re.Match[str]) -> Decimal:
@@ -137,7 +160,10 @@ def _months(text: str, masked: str, found: list[Fact]) -> str:
 def _month(text: str, m: re.Match[str], found: list[Fact]) -> bool:
     number = v.MONTHS.index(m.group("month")[:3].lower()) + 1
     if m.group("month") in ("May", "March") and not (m.group("day") or m.group("year")):
-        before = text[: m.start()].rstrip().rsplit(" ", 1)[-1].lower()
+        if v.BESIDE_MONTH.match(text, m.end()) or v.AFTER_MONTH.search(text[: m.start()]):
+            before = "in"
+        else:
+            before = text[: m.start()].rstrip().rsplit(" ", 1)[-1].lower()
         alone = before not in v.BEFORE_MAY and not before.rstrip("stndrh")[-1:].isdigit()
         if alone and (m.group("month") == "May" or before in ("", "the", "a")):
             return False
@@ -153,14 +179,25 @@ def _fractions(masked: str, found: list[Fact], words: Set[str], figures: bool) -
         masked = _shares(masked, found)
     if not (figures or words & v.PLACES):
         return masked
-    for m in v.ORDINAL.finditer(masked):
+    ordinals = [m for m in v.ORDINAL.finditer(masked) if not _seconds(masked, m)]
+    for m in ordinals:
         place = (
             int(m.group(1).replace(",", ""))
             if m.group(1)
             else v.ORDINALS.index(m.group(2).lower()) + 1
         )
         found.append(replace(_fact(masked, Kind.NUMBER, place, *m.span()), unit="nth"))
-    return mask(v.ORDINAL, masked)
+    for m in ordinals:
+        masked = f"{masked[: m.start()]}{chr(0) * len(m.group())}{masked[m.end() :]}"
+    return masked
+
+
+def _seconds(text: str, m: re.Match[str]) -> bool:
+    """Whether it is the second of a minute: one second, a 40 second delay."""
+    if (m.group(2) or "").lower() != "second":
+        return False
+    before = re.search(r"([a-z]+|\d)[\s-]$", text[max(0, m.start() - 12) : m.start()], re.I)
+    return before is not None and (before.group(1).isdigit() or before.group(1).lower() in v.WORDS)
 
 
 def _shares(masked: str, found: list[Fact]) -> str:
@@ -225,6 +262,7 @@ def spelled(words: str) -> int:
 
 
 _PLAIN = re.compile(r"(?:u\.?s\.?|american|canadian|australian|hong kong|new zealand|singapore) ")
+_ADDED = re.compile(rf"^(?:{v.ADDED}) (?=[a-z])")
 _NATION = re.compile(rf"(?:{v.NATIONS}) ", re.I)
 _OF = {"canadian": "CAD", "australian": "AUD", "hong kong": "HKD", "new zealand": "NZD"}
 
@@ -246,12 +284,15 @@ def _kind(money: str, tail: str) -> tuple[Kind, str, Decimal, str]:
 
 
 def _by_word(tail: str) -> tuple[Kind, str, Decimal, str]:
+    tail = _ADDED.sub("", tail)
     one, words = Decimal(1), tail.split(" ")
     if words[0] in ("x", "×", "times", "fold"):
         return Kind.MULTIPLE, "", one, ""
     if words[0] == "danish":
         return Kind.MONEY, "DKK", one, ""
-    singular = words[-1 if _NATION.match(tail) else 0].removesuffix("s")
+    coin = words[-1 if _NATION.match(tail) else 0]
+    # A code has no plural: Gbps are no pounds.
+    singular = coin.removesuffix("s") if len(coin) > 4 else coin
     if singular in v.CURRENCIES:
         grand = Decimal(1000) if singular == "grand" else one
         return Kind.MONEY, v.CURRENCIES[singular], grand, ""

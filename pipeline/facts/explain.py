@@ -98,9 +98,14 @@ def _unit(e: Fact, j: Fact) -> bool:
         return e.value == j.value
     if j.unit == "°":  # 2度目 as well as 20度
         return e.value == j.value
+    if j.printed == "year" and _LONG_AGO <= j.value < _FAR_OFF and e.unit == "":  # in 1492, by 2106
+        return e.value == j.value
     if e.unit == "nth":
         return False
     return j.unit in ("token", "parameter") and _equal(e, j)
+
+
+_LONG_AGO, _FAR_OFF = 1000, 2200
 
 
 def _measure(e: Fact, j: Fact) -> bool:

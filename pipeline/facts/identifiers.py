@@ -16,7 +16,7 @@ JAPANESE_IDENTIFIER = re.compile(
     # Q2 is a quarter; H100 is a name.
     rf"(?<![A-Za-z\d.])(?!Q[1-4](?![A-Za-z\d-]))(?![A-Za-z]+\d++{COUNTED})"
     r"(?:[A-Za-z]++-?\d+(?:\.\d+)*[A-Za-z]*(?:-[A-Za-z]*\d*[A-Za-z]*)*"
-    r"|\d++[A-Za-z]++\d+[A-Za-z\d]*|v?\d+(?:\.\d+){2,}(?:-[a-z]+(?:[.-]?\d+)*)*)"
+    r"|(?!\d+x\d+(?![A-Za-z\d]))\d++[A-Za-z]++\d+[A-Za-z\d]*|v?\d+(?:\.\d+){2,}(?:-[a-z]+(?:[.-]?\d+)*)*)"
 )
 # A run of Latin words and figures: what may be one name of several words.
 RUN = re.compile(

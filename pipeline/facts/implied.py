@@ -24,7 +24,7 @@ _N, _U = Kind.NUMBER, Kind.UNIT
 _ONE_OF = re.compile(
     r"\b(?:an?|the|this|that|past|last|next|per|every|each|another|whole|full|same)(?: [a-z-]+)? "
     r"(day|week|month|year|hour|minute|second|mile|kilomet(?:er|re)|met(?:er|re)|foot|inch|ton|pound"
-    r"|decade|century)\b(?!\s\d)",
+    r"|decade|century|lit(?:er|re)|gallon|barrel|kilogram|gigawatt|megawatt|(?:giga|tera|mega|kilo)byte)\b(?!\s\d)",
     re.I,
 )
 _FEET = re.compile(r"\b(\d+)(?:-|\s)?(?:foot|feet|ft|')[- ]?(\d{1,2})(?:\"|-?inch\w*|\b)", re.I)
@@ -43,13 +43,38 @@ _IDENTIFIED = re.compile(
     r"\b(?:[A-Z][A-Za-z]*|[a-z]+)-?(\d+(?:\.\d+)?)(?![\d.A-Za-z])|\bv(\d+(?:\.\d+)?)"
 )
 _NTH = re.compile(
-    rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(v.ORDINALS)}))[\s-](?:consecutive\s|straight\s)?"
-    r"(anniversary|birthday|second|minute|hour|day|daily|week|weekly|month|monthly|annual|year)\b",
+    rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(v.ORDINALS)}))[\s-](?:consecutive\s|straight\s|[a-z]+\s(?=anniv|birth))?"
+    r"(anniversary|birthday|second|minute|hour|day|daily|week|weekly|month|monthly|annual|year|grade|grader)s?\b",
+    re.I,
+)
+# 100MB/s: of one second.
+_SLASH = re.compile(r"(?<=[A-Za-z])/(s|sec|second|min|minute|h|hr|hour|day|month|year)\b")
+_SHORT = {"s": "second", "h": "hour", "hr": "hour"}
+# Day 1 and week two: 1日目, 2週目.
+_DAY_N = re.compile(
+    rf"\b(day|week|month|year) (\d{{1,3}}|{'|'.join(list(v.WORDS)[1:13])})\b(?! (?:{'|'.join(list(v.WORDS)[1:13])}|\d))",
     re.I,
 )
 _PER = re.compile(r"\b(?:per|each|every) ([a-z]+)(?:-([a-z]+))?\b", re.I)
 _COIN = {word: v.CURRENCIES[word] for word in "dollar euro pound yen yuan won".split()}
 _COUNT = rf"\d{{1,4}}|{'|'.join(v.WORDS)}"
+# "The second outage in as many months": in two months.
+_AS_MANY = re.compile(
+    rf"\b(?:(?P<nth>{'|'.join(v.ORDINALS)})|(?P<n>{_COUNT}))\b[^.;]{{1,60}}? in as many (?P<what>[a-z]+?)s\b",
+    re.I,
+)
+_TURNED = re.compile(rf"\bturn(?:s|ed|ing)? ({_COUNT})\b(?! (?:percent|per cent|%))", re.I)
+_GRADES = re.compile(r"\bgrades? (\d{1,2})(?:(?: through | to | and |-)(\d{1,2}))?\b", re.I)
+_HOUR = rf"(?:1[0-2]|[1-9]|{'|'.join(list(v.WORDS)[1:13])})"
+_MINUTE = r"(?:-(?P<{}>thirty|fifteen|forty-five))?"
+# At six, from nine to five, by eight-thirty tomorrow: nothing follows that would be counted.
+_AT_HOUR = re.compile(
+    r"\b(?:at|by|before|until|till|since|around|about|past|after|from|between)"
+    rf" (?P<first>{_HOUR}){_MINUTE.format('half')}(?:(?: to | and | until |-to-|-)(?P<second>{_HOUR}){_MINUTE.format('half2')})?"
+    r"(?=\s*(?:[.,;:!?)\"](?!\d)|$)|\s(?:tomorrow|yesterday|today|tonight|last|this|that|next|every|each|on|in|and|or|until|"
+    r"sharp|daily|local|Pacific|Eastern|Central|Tokyo|London|GMT|UTC)\b)",
+    re.I,
+)
 _OF_SCALE = re.compile(
     r"\b(half|quarter|third)[ -](?:of[ -])?an?[ -](million|billion|trillion|thousand)\b", re.I
 )
@@ -72,9 +97,18 @@ _ANOTHER = re.compile(rf"\ba ({'|'.join(v.ORDINALS[1:])})\b(?!\sof\b)", re.I)
 _FISCAL = re.compile(r"\bFY\s?'?((?:20)?\d\d)\b")
 _NTH_OF = {
     "anniversary": "year", "birthday": "year", "second": "s", "minute": "min", "hour": "h", "day": "d",
-    "daily": "d", "weekly": "week", "monthly": "month", "annual": "year",
+    "daily": "d", "weekly": "week", "monthly": "month", "annual": "year", "grade": "year", "grader": "year",
 }  # fmt: skip
-_SECONDS = re.compile(r"(?<![\w'.])(\d+\.\d+|\d)s\b")
+# 24h, 2-3h, 30s, 0.4s, 70-75C: a letter for the unit.
+_LETTERED = re.compile(
+    r"(?<![\w'.$€£¥])(?:(\d{1,3}(?:\.\d+)?)\s?[-~–]\s?)?(\d{1,3}(?:\.\d+)?)(?:°?(C)|([hs]))(?![\w°/-])"
+)
+_SHORTLY = re.compile(r"time-?out|delay|latency|interval|wait|default|limit|clip|second", re.I)
+_LETTERS = {"C": "°C", "h": "h", "s": "s"}
+_BY_SIDE = re.compile(r"(?<![\w.])(\d+)\s?[x×]\s?(\d+)(?![\w.])")
+# Not at the end of a sentence ("No. 3" is a count there too): No.3, Vol. 2, Fig.4.
+_IN_SERIES = re.compile(r"\b(?:No|Vol|Ch|Fig|Sec|Art|pp?)\.\s?(\d+)")
+_OPERATED = re.compile(rf"\b(divid|multipl)(?:e|ed|es|ing|y|ied|ies|ying) by ({_COUNT})\b", re.I)
 _VAGUE = re.compile(
     r"\b(?:(?P<tens>tens|dozens|scores|decades) of (?P<of>thousands|millions|billions)"
     r"|(?P<hundreds>hundreds|several hundred|(?:a )?few hundred) of (?P<of2>thousands|millions|billions)"
@@ -88,12 +122,13 @@ _SIZES = {
     "hundred": 100, "thousands": 1000, "thousand": 1000, "millions": 10**6, "million": 10**6,
     "billions": 10**9, "billion": 10**9, "trillions": 10**12, "trillion": 10**12,
 }  # fmt: skip
+_MINUTES = {"fifteen": 15, "thirty": 30, "forty-five": 45}
 _DECADES = {"nineties": 90, "eighties": 80, "seventies": 70, "sixties": 60}
 # Most sentences have none of these words; a look at the set saves a search for each pattern.
 _HOURS = frozenset("clock morning afternoon evening night m".split())
 _MEASURES = frozenset(
     "day week month year hour minute second mile kilometer kilometre meter metre foot inch ton pound "
-    "decade century".split()
+    "decade century liter litre gallon barrel kilogram gigawatt megawatt gigabyte terabyte megabyte kilobyte".split()
 )
 _VAGUE_WORDS = frozenset(
     "tens dozens scores decades hundreds hundred thousand million billion dozen thousands millions "
@@ -132,6 +167,7 @@ def _implied(text: str) -> Iterator[Fact]:
         yield _first_month(m, m.group(2), v.WORDS[m.group(1) or "three"])
     for m in _MONTH_QUARTER.finditer(text) if "quarter" in lower else ():
         yield _first_month(m, m.group(1), 3)
+    yield from _ages(text, lower, figures)
     for m in _ANOTHER.finditer(text) if words & v.PLACES else ():
         place = v.ORDINALS.index(m.group(1).lower()) + 1
         yield Fact(_N, D(place), *m.span(), m.group(), "nth", True)
@@ -150,10 +186,46 @@ def _implied(text: str) -> Iterator[Fact]:
         if known is not None and known[0] not in (*SECONDS, *MONTHS):
             how = v.bound(text, *m.span())
             yield Fact(_U, known[1] / 2, *m.span(), m.group(), known[0], True, how, known[2])
-    for m in _SECONDS.finditer(text) if figures else ():
-        yield Fact(_U, D(m.group(1)), *m.span(), m.group(), "s")
+    yield from _in_letters(text) if figures else ()
     for m in _VAGUE.finditer(text) if words & _VAGUE_WORDS else ():
         yield Fact(_N, D(_vague(m)), *m.span(), m.group(), "vague", True)
+
+
+def _ages(text: str, lower: str, figures: bool) -> Iterator[Fact]:
+    """Spans that are told by another count, a birthday, or a year at school."""
+    for m in _AS_MANY.finditer(text) if "as many" in lower else ():
+        known = measured(m.group("what"))
+        if known is not None:
+            nth = m.group("nth")
+            count = D(v.ORDINALS.index(nth.lower()) + 1) if nth else _count(m.group("n"))
+            said = m.span("what"), m.group("what")
+            yield Fact(_U, count * known[1], *said[0], said[1], known[0], printed=known[2])
+    for m in _DAY_N.finditer(text):
+        known = measured(m.group(1))
+        if known is not None:
+            value = _count(m.group(2)) * known[1]
+            yield Fact(_U, value, *m.span(), m.group(), known[0], printed=known[2])
+    for m in _TURNED.finditer(text) if "turn" in lower else ():
+        yield Fact(_U, _count(m.group(1)), *m.span(), m.group(), "year", printed="year")
+    for m in _GRADES.finditer(text) if figures and "grade" in lower else ():
+        for grade in m.groups():
+            if grade:
+                yield Fact(_U, D(grade), *m.span(), m.group(), "year", printed="year")
+
+
+def _in_letters(text: str) -> Iterator[Fact]:
+    """24h and 70-75C, 4x6, No.3: figures that lean on letters."""
+    for m in _LETTERED.finditer(text):
+        if m.group(4) == "s" and m.group(2)[1:] == "0" and not _SHORTLY.search(text):
+            continue  # the 40s, people in their 30s
+        unit = _LETTERS[m.group(3) or m.group(4)]
+        for value in m.groups()[:2]:
+            if value:
+                yield Fact(_U, D(value), *m.span(), m.group(), unit)
+    for m in _BY_SIDE.finditer(text):
+        yield from (Fact(_N, D(side), *m.span(), m.group()) for side in m.groups())
+    for m in _IN_SERIES.finditer(text):
+        yield Fact(_N, D(m.group(1)), *m.span(), m.group(), "id")
 
 
 def _first_month(m: re.Match[str], last: str, months: int) -> Fact:
@@ -172,6 +244,10 @@ def _shares(text: str, lower: str) -> Iterator[Fact]:
             known = measured(word) if word else None
             if known is not None:
                 yield Fact(_U, known[1], *m.span(), m.group(), known[0], True, printed=known[2])
+    for m in _SLASH.finditer(text) if "/" in text else ():
+        known = measured(_SHORT.get(m.group(1), m.group(1)))
+        if known is not None:
+            yield Fact(_U, known[1], *m.span(), m.group(), known[0], True, printed=known[2])
     if " in " in lower or "out of" in lower:
         for m in _RATIO.finditer(text):
             part, of = (_count(x) for x in m.groups())
@@ -183,12 +259,22 @@ def _shares(text: str, lower: str) -> Iterator[Fact]:
         yield Fact(_N, value, *m.span(), m.group(), "", False, v.bound(text, *m.span()))
     for m in _AND_HALF.finditer(text) if "and a half" in lower else ():
         known = measured(m.group(2))
-        if known is not None:
+        if m.group(2).lower() == "times":
+            value = _count(m.group(1)) + D("0.5")
+            yield Fact(
+                Kind.MULTIPLE, value, *m.span(), m.group(), "", False, v.bound(text, *m.span())
+            )
+        elif known is not None:
             value = (_count(m.group(1)) + D("0.5")) * known[1]
             yield Fact(_U, value, *m.span(), m.group(), known[0], printed=known[2])
     for m in _OF_POINT.finditer(text) if "point" in lower else ():
         size = {"h": "0.5", "q": "0.25", "t": "0.75"}[m.group(1)[0].lower()]
         yield Fact(Kind.POINT, D(size), *m.span(), m.group())
+    for m in _OPERATED.finditer(text) if " by " in lower else ():
+        if m.group(1).lower() == "divid":
+            yield Fact(Kind.PERCENT, 100 / max(D(1), _count(m.group(2))), *m.span(), m.group())
+        else:
+            yield Fact(Kind.MULTIPLE, _count(m.group(2)), *m.span(), m.group())
     for m in _FACTOR.finditer(text) if "factor of" in lower else ():
         yield Fact(Kind.MULTIPLE, _count(m.group(1)), *m.span(), m.group())
         if FALLEN.search(text):
@@ -212,6 +298,11 @@ def _clock(text: str, words: Set[str], figures: bool) -> Iterator[Fact]:
         minutes = (hour % 12 + 12 * late) * 60 + int(m.group(2) or 0)
         unit = "12" if m.group(3).lower() == "o'clock" else ""
         yield Fact(Kind.TIME, D(minutes), *m.span(), m.group(), unit)
+    for m in _AT_HOUR.finditer(text) if figures or words & v.NUMBERS else ():
+        for name, half in (("first", "half"), ("second", "half2")):
+            if m.group(name):
+                minutes = int(_count(m.group(name))) * 60 + _MINUTES.get(m.group(half), 0)
+                yield Fact(Kind.TIME, D(minutes), *m.span(name), m.group(name), "12")
     for m in _HALF_PAST.finditer(text) if "half" in words else ():
         minutes = v.WORDS[m.group(1).lower()] * 60 + 30
         yield Fact(Kind.TIME, D(minutes), *m.span(), m.group(), "12")

@@ -46,34 +46,39 @@ _SHARES = (
     "割",
     "倍",
 )
-_SUFFIX = "|".join(
-    sorted(
-        (
-            *CURRENCIES,
-            *(u for u in IN_ENGLISH if len(u) > 1),
-            "分",
-            "秒",
-            "年",
-            "週",
-            "度",
-            "歳",
-            "才",
-            "m",
-            "W",
-            *_SHARES,
-        ),
-        key=len,
-        reverse=True,
+_SUFFIX = (
+    "|".join(
+        sorted(
+            (
+                *CURRENCIES,
+                *(u for u in IN_ENGLISH if len(u) > 1),
+                "分",
+                "秒",
+                "日",
+                "年",
+                "週",
+                "度",
+                "歳",
+                "才",
+                "m",
+                "W",
+                *_SHARES,
+            ),
+            key=len,
+            reverse=True,
+        )
     )
-).replace("|分|", "|分(?![野類割析布担離])|")  # fmt: skip; 23分野 are fields, not minutes
+    .replace("|分|", "|分(?![野類割析布担離け])|")
+    .replace("|ビット|", "|ビット(?!コ)|")
+)  # fmt: skip; 23分野 are fields, not minutes
 _BEFORE = (
     r"(?P<most>最大|最高|最長|上限|(?:多|長|高|遅|重)くて(?:も)?|せいぜい)|(?P<least>少なくとも|最低(?:でも|で)?|最小(?:で)?)"
-    r"|(?P<about>推定|推計|およそ|おおよそ|約|ほぼ|概ね|平均(?:で)?|平均して|だいたい|ざっと)"
+    r"|(?P<about>推定|推計|およそ|おおよそ|約|ほぼ|概ね|(?<![\d一-鿿%ァ-ー])[~〜]|平均(?:で)?|平均して|だいたい|ざっと)"
 )
 _AFTER = (
-    r"(?P<under>未満|を下回|に満た|足らず|に届か|を切)|(?P<most2>以下|以内|まで|を上限)"
-    r"|(?P<least2>以上|\+)|(?P<over>超|を超え|を越え|を上回|余り|余(?=[りの人年])|あまり|強(?!い)|を突破|よりも?多)"
-    r"|(?P<nearly>近く|近い|に近|弱(?!い)|に迫|手前)|(?P<about2>前後|程度|ほど|くらい|ぐらい|[ごこ]ろ|頃|台(?!湾|に届|を[超越上下切]|以上|未満|超|近く|余り|弱)|あたり(?!の))"
+    r"(?P<under>未満|を下回|に満た|足らず|に届か|を切|よりも?(?:少な|小さ|短|低)|とかから)|(?P<most2>以下|以内|まで|を上限)"
+    r"|(?P<least2>以[上降]|\+)|(?P<over>超|を超え|を越え|を上回|余り|余(?=[りの人年])|あまり|強(?!い)|を突破|よりも?(?:多|大き|長|高)|複数)"
+    r"|(?P<nearly>近く|近い|に近|弱(?!い)|に迫|手前)|(?P<about2>前後|程度|ほど|か?そこら|ばかり|位(?![置相])|くらい|ぐらい|[ごこ]ろ|頃|台(?!湾|に届|を[超越上下切]|以上|未満|超|近く|余り|弱)|あたり(?!の))"
     r"|(?P<reach>もの|に(?:も)?(?:上|のぼ|達))"
 )
 _BOUNDS = {
@@ -91,6 +96,7 @@ _NUMBER = re.compile(
     r"(?P<latin>[BMKT](?![A-Za-z]))?\s?"
     rf"(?:(?P<suffix>{_SUFFIX})(?:(?<![A-Za-z])|(?![A-Za-z]))(?P<rest>\d分(?:\d厘)?)?(?P<half>半(?![数島分期年]))?)?"
 )
+_LATIN = {"B": 10**9, "M": 10**6, "K": 1000, "T": 10**12}
 _FRACTION = re.compile(
     r"(?<![\d.])(\d+|[二三四五六七八十])分の(\d+|[一二三四五六七])(?![分秒時]|\d)"
 )
@@ -161,12 +167,16 @@ def _ranges(matches: list[re.Match[str]], text: str) -> list[Fact]:
         if m.group("suffix") or not _BETWEEN.fullmatch(text[m.end() : after.start()]):
             continue
         value, b = found[i].value, found[i + 1]
-        if text[m.end() : after.start()] in ("と", "か", "、") and b.kind is Kind.NUMBER:
+        joined = text[m.end() : after.start()]
+        if joined in ("と", "か", "、") and b.kind is Kind.NUMBER:
             continue
+        if m.group("money") and joined in ("と", "、") and b.kind is Kind.UNIT:
+            continue  # $100と1年間
         if scale_of(m.group("number")) == 1:
             value *= scale_of(after.group("number"))
-        if b.kind is not Kind.NUMBER:
-            value *= b.value / value_of(after.group("number")) if b.value else 1
+        if b.kind is not Kind.NUMBER and b.value:
+            latin = 1 if m.group("latin") is None else _LATIN.get(after.group("latin") or "", 1)
+            value *= b.value / value_of(after.group("number")) / latin
         if m.group("money"):  # $2〜3億: the second takes the sign of the first
             kind, unit, printed = Kind.MONEY, found[i].unit, ""
             found[i + 1] = replace(b, kind=kind, unit=unit)
@@ -178,7 +188,7 @@ def _ranges(matches: list[re.Match[str]], text: str) -> list[Fact]:
 
 def _number(m: re.Match[str]) -> Fact:
     value = value_of(m.group("number"))
-    value *= {"B": 10**9, "M": 10**6, "K": 1000, "T": 10**12}.get(m.group("latin") or "", 1)
+    value *= _LATIN.get(m.group("latin") or "", 1)
     suffix, money = m.group("suffix") or "", m.group("money")
     if m.group("half"):
         value += Decimal("0.5")

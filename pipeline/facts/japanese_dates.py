@@ -14,16 +14,17 @@ _DAYS = "月火水木金土日"
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _ERA = re.compile(r"(明治|大正|昭和|平成|令和)(\d{1,2}|元)年(度)?")
 _MONTHS = re.compile(
-    r"(?<!\d)(?P<from>1[0-2]|[1-9])月?(?:〜|~|-|から)(?P<to>1[0-2]|[1-9])月(?P<quarter>期)?(?!\d*日)"
+    r"(?<!\d)(?P<from>1[0-2]|[1-9])月?(?:\s?[〜~-]\s?|から)(?P<to>1[0-2]|[1-9])月(?P<quarter>期)?(?!\d*日)"
 )
 _DATE = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d)年(?P<fy>度)?)?(?:(?P<month>1[0-2]|0?[1-9])月(?!間))"
+    r"(?:(?P<year>(?:19|20)\d\d)年(?P<fy>度)?)?(?:(?P<month>1[0-2]|0?[1-9])月(?!間|あたり|当たり))"
     r"(?:(?P<day>[12]\d|3[01]|0?[1-9])(?:(?:〜|~|-|、|と|から)(?P<until>[12]\d|3[01]|0?[1-9]))?日(?!間))?"
 )
 _IN_KANJI = re.compile(
     r"(?<![一-鿿])(十[一二]|[一二三四五六七八九十])月(?:([一二三四五六七八九十]{1,3})日)?(?!間)"
 )
 _SLASHED = re.compile(r"(?<![\d./])((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\d./])")
+_SLASHED_MONTH = re.compile(r"(?<![\d./])((?:19|20)\d\d)/(1[0-2]|0?[1-9])(?![\d./])")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?:〜|~|-|から)(?=(\d\d)年)")
 _YEAR = re.compile(
     r"(?<!\d)((?:1[5-9]|20)\d\d)年(?!間|ぶり|以上前|後(?!半|期)|前(?!半|期|後))(代|度)?"
@@ -33,15 +34,15 @@ _DAYS_ONLY = re.compile(
     r"(?<![\d.月])([12]\d|3[01]|0?[1-9])(?:〜|~|-|、|と)(?=([12]\d|3[01]|0?[1-9])日(?!間))"
 )
 _DAY = re.compile(
-    r"(?<![\d.月万億])([12]\d|3[01]|0?[1-9])日(?![間数分]|あたり|当たり|目|連続|ぶり|以[内上]|前|後|で)"
+    r"(?<![\d.万億])([12]\d|3[01]|0?[1-9])日(?![間数分]|あたり|当たり|目|連続|ぶり|以[内上]|前|後|で)"
 )
 _WEEKDAY = re.compile(rf"([{_DAYS}])曜|[（(]([{_DAYS}])[)）]")
 _QUARTER = re.compile(
     r"第([1-4一二三四])四半期|(?<![\dA-Za-z])Q([1-4])(?![\dA-Za-z])|([1-4])Q(?![\dA-Za-z])"
 )
 _TIME = re.compile(
-    r"(?:(?P<half>午前|午後|朝|夜|夕方|深夜|未明|早朝|正午)(?:の|、|過ぎの)?)?(?<![\d.])(?P<hour>\d{1,2})"
-    r"(?:時(?!間|代|期|点)(?:(?P<minute>\d{1,2})分(?!間)|(?P<thirty>半))?|:(?P<colon>[0-5]\d)(?!\d))"
+    r"(?:(?P<half>午前|午後|朝|夜|夕方|深夜|未明|早朝|正午)(?:の|、|過ぎの)?)?(?<![\d.:])(?P<hour>[01]?\d|2[0-9])"
+    r"(?:時(?!間|代|期|点)(?:(?P<minute>\d{1,2})分(?!間)|(?P<thirty>半))?|:(?P<colon>[0-5]\d)(?::[0-5]\d)?(?![\d:]))"
 )
 _NOON = re.compile(r"正午")
 # Without one of these no pattern above finds anything.
@@ -100,6 +101,10 @@ def _with_years(masked: str, found: list[Fact]) -> str:
         for group, kind in ((1, Kind.YEAR), (3, Kind.MONTH), (4, Kind.DAY)):
             found.append(_fact(m, group, kind))
     masked = mask(_SLASHED, masked)
+    for m in _SLASHED_MONTH.finditer(masked):
+        for group, kind in ((1, Kind.YEAR), (2, Kind.MONTH)):
+            found.append(_fact(m, group, kind))
+    masked = mask(_SLASHED_MONTH, masked)
     for m in _YEARS.finditer(masked):
         found.append(_fact(m, 1, Kind.YEAR))
         until = Decimal(int(m.group(1)) // 100 * 100 + int(m.group(2)))

@@ -58,6 +58,7 @@ _WORDS: tuple[tuple[str, tuple[tuple[Kind, str, str], ...]], ...] = (
     (r"half|halves|halv(?:ed|ing)", ((_N, "0.5", ""), (Kind.PERCENT, "50", ""), (_N, "2", ""))),
     (r"another", ((_N, "1", ""), (_N, "2", ""))),
     (r"thereafter|subsequent(?:ly)?", ((_N, "2", ""),)),
+    (r"at a time|again|over again", ((_N, "1", ""),)),
     (r"once|singles?|sole|one|each|every|solo", ((_N, "1", ""),)),
     (r"six-figure", ((_N, "6", ""),)),
     (r"seven-figure", ((_N, "7", ""),)),
@@ -72,7 +73,7 @@ _TRIGGERS = tuple(
     "fortnight overnight clock 24/7 annual freshm sophom junior senior teen adolesc twent 20-so "
     "thirt starting eleven noon midday midnight six- seven- 9/11 sept 11 point once singl sole one "
     "another each every solo opening opener maiden inaug debut between lateral divid split biennial later earlier ago away "
-    "behind ahead apart thereafter subsequent".split()
+    "behind ahead apart again time thereafter subsequent".split()
 )
 # Longer phrases stand above the words in them: one alternation, tried in this order.
 _IMPLIED = re.compile(

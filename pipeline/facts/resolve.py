@@ -70,7 +70,8 @@ def resolve(text: str, published: date, strict: bool = False) -> Calendar:
     as the last one, unless the sentence looks ahead.
     """
     facts = licensed(text)
-    printed = {*_spoken(text, published), *_printed(facts, published)}
+    named = any(f.kind is Kind.WEEKDAY for f in facts)
+    printed = {*_spoken(text, published, named), *_printed(facts, published)}
     days = {*printed, *_weekdays(facts, published, strict and not _AHEAD.search(text))}
     if not strict:
         days.update(_told_now(text, published))
@@ -91,8 +92,11 @@ def _around(day: date, *steps: int) -> Iterator[date]:
     yield from (day + timedelta(days=s) for s in steps)
 
 
-def _spoken(text: str, published: date) -> Iterator[date]:
+def _spoken(text: str, published: date, named: bool) -> Iterator[date]:
+    """Days by words like "yesterday"; "overnight" is of the weekday that is `named`, if one is."""
     for m in _DAYS.finditer(text):
+        if named and m.group().lower() == "overnight":
+            continue
         if m.lastgroup == "weekend":
             back = (published.weekday() - 5) % 7
             yield from _around(published, -back, 1 - back, 7 - back, 8 - back)

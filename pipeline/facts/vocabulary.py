@@ -47,6 +47,11 @@ COINS = (
     "rupees?|francs?|yuan|renminbi|yen|won|pounds?|reais|lira|pesos?|shekels?|dirhams?|riyals?|kron(?:a|er|e|or)|"
     "rupiah|baht|dong|rou?bles?"
 )
+# Two whole hours, five successive days: what stands between a count and its measure.
+ADDED = (
+    "or (?:more|fewer|less)|more|fewer|less|additional|further|extra|consecutive|successive|straight|full|whole|solid|long|short|"
+    "working|business|calendar|trading"
+)
 SCALE = (
     r"thousand|million|billion|trillion|quadrillion|hundred|dozen|lakh|crore|bn|mln|mn|trn|tn|"
     r"[kmbt](?![A-Za-z])"
@@ -71,12 +76,13 @@ NUMBER = re.compile(
     r"|miles (?:per|an) hour|kilomet(?:er|re)s per hour|degrees (?:Celsius|Fahrenheit)"
     r"|(?:U\.?S\.?|American|Canadian|Australian|Hong Kong|New Zealand|Singapore) dollars?"
     rf"|(?:{NATIONS}) (?:{COINS})"
+    rf"|(?:{ADDED})[ -][a-z]+"
     r"|[A-Za-z]+(?:[ -]hours?\b|/h\b)?(?:\s+points?)?))))?",
     re.I,
 )
 MONTH = re.compile(
-    r"\b(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.|April|Apr\.|May|June|Jun\.|July|"
-    r"Jul\.|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+    r"\b(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|April|May|June|July|"
+    r"(?:Mar|Apr|Jun|Jul)(?:\.|(?=\s\d))|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
     r"(?:\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|,\d{3}))?"
     r"(?:\s?(?:-|to|and|&)\s?(?P<until>\d{1,2})(?:st|nd|rd|th)?(?![\d:%]|\.\d))?"
     r"(?:,?\s+(?P<year>(?:19|20)\d\d))?\b"
@@ -88,7 +94,7 @@ DAY_MONTH = re.compile(
 )
 ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 YEAR = re.compile(
-    r"(?:(?<![\w$€£.,'])|(?<=\bFY))((?:1[5-9]|20)\d\d)(s\b|'s\b(?=\s))?(?!\w|[.,]\d|-?%|\+|\s(?:percent|per cent)\b)"
+    r"(?:(?<![\w$€£.,'])|(?<=\bFY))((?:1[5-9]|20)\d\d)(s\b|'s\b(?=[\s,.;]))?(?!\w|[.,]\d|-?%|\+|\s(?:percent|per cent)\b)"
 )
 YEARS = re.compile(r"(?<![\w$€£.,'])((?:19|20)\d\d)[-/](\d\d)(?![\w-])")
 WEEKDAY = re.compile(rf"\b(?:({'|'.join(DAYS)})s?\b|(Tue|Tues|Wed|Thur|Thurs|Fri)\.)", re.I)
@@ -97,7 +103,8 @@ QUARTER = re.compile(
     re.I,
 )
 TIME = re.compile(
-    r"\b(\d{1,2})(?:[:.](\d\d))?\s*([ap])\.?m\b\.?|\b([01]?\d|2[0-3]):([0-5]\d)\b(?!:\d)", re.I
+    r"\b(\d{1,2})(?:[:.](\d\d))?\s*([ap])\.?m\b\.?|\b([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?\b(?!:\d)",
+    re.I,
 )
 # Letters with a figure in them. A plain word before a hyphen (mid-2019, par-3) is none, and 4M, 6ft
 # and 90s are figures.
@@ -149,7 +156,7 @@ _BOUNDS = (
     (Bound.LEAST, r"at least|no (?:less|fewer) than|a minimum of|minimum"),
     (Bound.UNDER, r"less than|under|fewer than|below|lower than"),
     (Bound.MOST, r"up to|within|as many as|as much as|at most|no more than|a maximum of|maximum"),
-    (Bound.ABOUT, r"about|around|roughly|approximately|some|an? estimated|estimated|circa|~|"
+    (Bound.ABOUT, r"about|around|roughly|approximately|some|an? estimated|estimated|circa|(?<!\d)~|"
                   r"approx\.?|an average of|averag(?:ed|ing)|or so"),
 )  # fmt: skip
 _BEFORE = re.compile(
@@ -161,13 +168,31 @@ _COMPARED = re.compile(
     r"(?:above|below|over|under|beyond|exceed\w*|topp?\w*|surpass\w*)\s+the\b", re.I
 )
 _AFTER = re.compile(
-    r"\s?(?:[A-Za-z]+\s){0,2}?(?:(?P<LEAST>or (?:more|higher|above|older|greater)|\bplus\b(?! (?:one|a|an|[$€£¥\d]))|\+)"
+    r"\s?(?:[A-Za-z]+\s){0,2}?(?:(?P<LEAST>or (?:more|higher|above|older|greater)|\bplus\b(?! (?:one|a|an|[$€£¥\d]))|(?<! )\+(?![\s\d]*\d))"
     r"|(?P<MOST>or (?:less|fewer|lower|younger|below))|(?P<ABOUT>or so))",
+    re.I,
+)
+_MEASURED = re.compile(
+    r"[\s-]?(?:%|per ?cent|[a-z-]+ points?|(?:more )?(?:second|minute|hour|day|week|month|year|decade|mile|"
+    r"kilomet(?:er|re)|met(?:er|re)|foot|feet|inch|dollar|degree)(?:s|es)?\b)",
+    re.I,
+)
+# "The above two commands", "built around three types", "more about 3 models", "scaled it up to 3":
+# no bounds. What stands within one wallet is in it.
+_NO_BOUND = re.compile(
+    r"(?:\bthe (?:above|below)|\babout the|\baround the"
+    r"|\b(?:built|centered|centred|based|revolv\w+|organi[sz]ed) around"
+    r"|\b(?:more|learn\w*|know|information|questions?|rules?|notes?|details|talk\w*|news|think) about"
+    r"|\b(?:scal\w+|stack\w*|add\w*|round\w*|sign\w*|wake\w*|link\w*|hook\w*)(?: \w+)? up to|(?:\d%|percent|per cent|points?|times|fold|\d)(?: [a-z]+)? (?:more|less|fewer|higher|lower|greater) than"
+    r"|\b(?:trial|dispute|suit|lawsuit|fight|battle|row|case|complaints?|sued|suing|probe) over|\bwithin)\s*$",
     re.I,
 )
 _TIME_AFTER = re.compile(
     r"[\s-]?(?:more )?(?:second|minute|hour|day|week|month|year|decade|centur(?:y|ie))s?\b", re.I
 )
+_A_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+BESIDE_MONTH = re.compile(rf"(?:\s?-\s?|,? (?:and|or|to|through|until) |, )(?:{_A_MONTH})\b")
+AFTER_MONTH = re.compile(rf"\b(?:{_A_MONTH})(?:\s?-\s?|,? (?:and|or|to|through|until) |, )$")
 BEFORE_MAY = frozenset(
     "in last next since until by early late mid mid- late- early- from for through this before after of "
     "during between and".split()
@@ -181,6 +206,11 @@ def bound(text: str, start: int, end: int) -> Bound:
     over_time = before is not None and before.group().lower() in ("over", "over the")
     if before is not None and not (over_time and _TIME_AFTER.match(text, end)):
         how = next(b for b in Bound if b and before.groupdict().get(b.name))
+        no = _NO_BOUND.search(text[max(0, start - 40) : start])
+        if no is not None and not (
+            no.group().lower().startswith("within") and _MEASURED.match(text, end)
+        ):
+            return Bound.NONE
         # "Above the $8.6 billion that was expected" compares; it is no bound of the sum.
         if not _COMPARED.match(before.group()):
             return how

@@ -26,10 +26,10 @@ _WORDS = {
     Bound.ABOUT: "約|およそ|ほぼ|程度|ほど|くらい|ぐらい|前後|推定|平均(?!より|を|並)",
     Bound.NEARLY: "近く|近い|ほぼ|約|弱|迫る|迫り",
     Bound.OVER: "以上|超|上回|突破",
-    Bound.LEAST: "少なくとも|以上|最低",
+    Bound.LEAST: r"少なくとも|以上|最低|[\d万億兆千百][^\d、。]{0,4}も(?!の?[うし])",
     Bound.UNDER: "未満|以下|下回|満たない|足らず|弱",
     Bound.MOST: r"最大|一時|最高(?!裁|経営|責任|財務|技術|幹部)|最長|(?<![今れ])まで|以内|以下|上限"
-    r"|に上|に達"
+    r"|に上|に達|しか"
     r"|[\d万億兆千百][^\d、。]{0,5}もの(?!の)",
 }
 
@@ -44,6 +44,24 @@ def _said_elsewhere(text: str, fact: Fact, bound: Bound, others: Sequence[Fact])
     said = len(re.findall(_WORDS[bound], text[start:end]))
     taken = sum(start <= o.start < end and bool(o.bound) and agrees(bound, o.bound) for o in others)
     return said > taken
+
+
+def _denied(text: str, fact: Fact, bound: Bound) -> bool:
+    """Whether the other side is denied: at most ten are 10以上は入れられない."""
+    other = _OTHER.get(bound)
+    if other is None or fact.bound not in other:
+        return False
+    end = text.find("。", fact.end)
+    return _NOT.search(text, fact.end, end if end >= 0 else len(text)) is not None
+
+
+_OTHER = {
+    Bound.MOST: (Bound.OVER, Bound.LEAST),
+    Bound.UNDER: (Bound.LEAST, Bound.OVER),
+    Bound.LEAST: (Bound.UNDER,),
+    Bound.OVER: (Bound.MOST, Bound.UNDER),
+}
+_NOT = re.compile("な[いくかけし]|ません|ず(?:に|、|$)|禁|不可|できぬ")
 
 
 def _stated(reading: Reading) -> Sequence[tuple[Fact, Cited]]:
@@ -66,6 +84,8 @@ def markers(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
             continue
         english, cited = by[0]
         if _said_elsewhere(claim.text, fact, english.bound, bounded):
+            continue
+        if _denied(claim.text, fact, english.bound):
             continue
         said = f"says {english.bound} of {english.text.strip()!r}"
         yield remark(

@@ -30,6 +30,7 @@ _CALENDAR = {Kind.YEAR, Kind.MONTH, Kind.DAY, Kind.WEEKDAY}
 _WEAK = (1, 2)
 _SMALL = 10
 _JAPAN = re.compile("日本時間[^。、）)]{0,14}$")
+_IN_JAPAN = re.compile(r"\b(?:in Japan|Japan(?:ese)? (?:standard )?time|Tokyo time|JST)\b", re.I)
 # この2人 points at people already named; 1人 is what "a passenger" is in Japanese.
 _THESE = re.compile(r"(?:この|その|同じ|同|両|各)\s?$")
 _A = re.compile(r"\ban?\b", re.I)
@@ -76,9 +77,9 @@ def _readings(text: str, cited: Sequence[Cited]) -> Iterator[Reading]:
         )
         if fact.kind is Kind.MONTH and fact.unit == "quarter":
             by = _fiscal(fact, known, by)
-        dated = fact.kind is Kind.YEAR and _month_follows(facts, i)
-        calendar = not by and fact.kind in _CALENDAR and _by_calendar(fact, cited, dated)
-        guessed = calendar and not _by_calendar(fact, cited, dated, strict=True)
+        beside = _Beside(fact.kind is Kind.YEAR and _month_follows(facts, i), _month_of(facts, i))
+        calendar = not by and fact.kind in _CALENDAR and _by_calendar(fact, cited, beside)
+        guessed = calendar and not _by_calendar(fact, cited, beside, strict=True)
         yield Reading(fact, by, calendar, guessed)
 
 
@@ -90,8 +91,11 @@ def _abroad(fact: Fact, known: Sequence[tuple[Fact, Cited]]) -> tuple[tuple[Fact
     return tuple(
         (f, c)
         for f, c in known
-        if c.source.published is not None
-        and halves & in_japan(c.sentence.text, f, c.source.published)
+        if (
+            c.source.published is not None
+            and halves & in_japan(c.sentence.text, f, c.source.published)
+        )
+        or (_IN_JAPAN.search(c.sentence.text) and explains(f, fact))
     )
 
 
@@ -112,7 +116,25 @@ def _month_follows(facts: Sequence[Fact], i: int) -> bool:
     return after is not None and after.kind is Kind.MONTH and after.start == facts[i].end
 
 
-def _by_calendar(fact: Fact, cited: Sequence[Cited], dated: bool, *, strict: bool = False) -> bool:
+def _month_of(facts: Sequence[Fact], i: int) -> int | None:
+    """The month that a day is said with: 6月 of 6月1日."""
+    before = facts[i - 1] if i else None
+    if before is None or before.kind is not Kind.MONTH or before.end != facts[i].start:
+        return None
+    return int(before.value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands beside a date: whether a month follows the year, and the month before a day."""
+
+    dated: bool
+    month: int | None
+
+
+def _by_calendar(
+    fact: Fact, cited: Sequence[Cited], beside: _Beside, *, strict: bool = False
+) -> bool:
     """A date that the article's own date and a word like "Tuesday" or "last year" give."""
     for c in cited:
         if c.source.published is None:
@@ -121,7 +143,7 @@ def _by_calendar(fact: Fact, cited: Sequence[Cited], dated: bool, *, strict: boo
         calendar = resolve(c.sentence.text, day, strict)
         if fact.kind is Kind.YEAR:
             if value in calendar.years or (
-                dated and calendar.dated and value == c.source.published.year
+                beside.dated and calendar.dated and value == c.source.published.year
             ):
                 return True
         elif fact.kind is Kind.MONTH:
@@ -130,7 +152,7 @@ def _by_calendar(fact: Fact, cited: Sequence[Cited], dated: bool, *, strict: boo
         elif fact.kind is Kind.WEEKDAY:
             if value in calendar.weekdays:
                 return True
-        elif value in {d.day for d in calendar.days}:
+        elif any(d.day == value and beside.month in (None, d.month) for d in calendar.days):
             return True
     return False
 

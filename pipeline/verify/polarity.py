@@ -31,8 +31,16 @@ _DOWN = re.compile(
 )
 # What the Japanese says → the English that says it, and the English that says the opposite.
 _TURNS = (
-    (re.compile("増加|上昇|拡大|伸び|増やし|増え|引き上げ|改善|急増|上回"), _UP, _DOWN),
-    (re.compile("減少|下落|低下|縮小|減ら|減っ|引き下げ|悪化|削減|急減|下回"), _DOWN, _UP),
+    (
+        re.compile(r"増加|上昇|拡大(?!縮小)|伸び|増やし|増え|引き上げ|改善|急増|上回|[%円]高"),
+        _UP,
+        _DOWN,
+    ),
+    (
+        re.compile(r"減少|下落|低下|(?<!拡大)縮小|減ら|減っ|引き下げ|悪化|削減|急減|下回|[%円]安"),
+        _DOWN,
+        _UP,
+    ),
 )
 _NOT = re.compile(
     r"\b(?:(?:do|does|did|will|would|can|could|has|have|had|is|are|was|were) not"

@@ -16,7 +16,9 @@ _QUOTED = re.compile(
     r"(?=((?:など)?と(?:も|は)?(?:述べ|語|話|コメント|説明|主張|発言|指摘|強調|付け加え|言[うい]|叫|訴え|投稿|書))?)"
 )
 # An interview may mark its speakers with Q: and A: instead.
-_MARKS = re.compile("[\"“”«»„]|(?:^|(?<=\\s))[QA]:\\s|(?<!\\w)['‘`]|['’`](?!\\w)|^>|—\\s*$", re.M)
+_MARKS = re.compile(
+    "[\"“”«»„]|(?:^|(?<=\\s))[QA]:\\s|(?<!\\w)['‘`]|(?<=[.,!?…])['’`](?!\\w)|^>|—\\s*$", re.M
+)
 _ENGLISH = re.compile('["“«„]([^"”»]{1,4000})["”»]?')
 # Shorter ones are terms and titles (spec: 1.3 % of longer ones stand without a mark in English).
 _LONG = 12

@@ -23,9 +23,13 @@ _DONE = re.compile(
     r"[^。、]{0,24}?(?:発表した|公開した|発売した|買収した|調達した|達した|なった|でした|ました|だった)(?!い)"
 )
 # Of a coming year: 2027年より前には実現しない公算が大きくなった is no report of it.
-_FORECAST = re.compile(r"[^。、]{0,24}?(?:公算|見通し|可能性|見込み|予定|計画|方針|予想|予測)")
+_FORECAST = re.compile(
+    r"[^。、]{0,24}?(?:公算|見通し|可能性|見込み|予定|計画|方針|予想|予測|目標|までに)"
+)
 # 1979年に始まった大会…を目指す: the year belongs to what began, not to the plan.
 _CLAUSE = re.compile(r"[^。、]{0,24}?[っしいた]た(?=[一-鿿ァ-ヺA-Za-z])")
+# 10〜12月, 10月から12月: so many characters lie between the months of a span.
+_SPAN = 2
 _RELATIVE = re.compile(
     "今年|来年|昨年|去年|一昨年|今月|来月|先月|今週|来週|先週|昨日|明日|本日|今日|昨夜|今夜"
 )
@@ -38,25 +42,30 @@ def temporal(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
     if days:
         now = max(cited or days)
         facts = tuple(r.fact for r in readings(claim, sources))
-        for fact, month in _dated(facts):
-            yield from _impossible(fact, month, now, claim.text)
+        for fact, months in _dated(facts):
+            yield from _impossible(fact, months, now, claim.text)
     for m in _RELATIVE.finditer(claim.text):
         yield inform("temporal", f"「{m.group()}」 ages. Write the year or the date.", m.span())
 
 
-def _dated(facts: tuple[Fact, ...]) -> Iterator[tuple[Fact, int | None]]:
-    """Each plain year with the month that follows it, if one does."""
+def _dated(facts: tuple[Fact, ...]) -> Iterator[tuple[Fact, list[int]]]:
+    """Each plain year with the months that follow it at once: none, one, or a span of them."""
     for i, fact in enumerate(facts):
         if fact.kind is Kind.YEAR and not fact.unit:
-            after = facts[i + 1] if i + 1 < len(facts) else None
-            together = after is not None and after.kind is Kind.MONTH and after.start == fact.end
-            yield fact, int(after.value) if after is not None and together else None
+            months, end = list[int](), fact.end
+            for after in facts[i + 1 :]:
+                if after.kind is not Kind.MONTH or after.start - end > (_SPAN if months else 0):
+                    break
+                months.append(int(after.value))
+                end = after.end
+            yield fact, months
 
 
-def _impossible(fact: Fact, month: int | None, now: date, text: str) -> Iterator[Finding]:
+def _impossible(fact: Fact, months: list[int], now: date, text: str) -> Iterator[Finding]:
     year, span = int(fact.value), (fact.start, fact.end)
-    over = year < now.year or (year == now.year and month is not None and month < now.month)
-    ahead = year > now.year or (year == now.year and month is not None and month > now.month)
+    this = year == now.year and months
+    over = year < now.year or (this and max(months) < now.month)
+    ahead = year > now.year or (this and min(months) > now.month)
     past = _DONE.match(text, fact.end) or _CLAUSE.match(text, fact.end)
     if over and _PLANNED.match(text, fact.end) and not past:
         what = f"「{fact.text}」 was over when the source appeared ({now})."

@@ -23,8 +23,12 @@ _SMALL = 20
 
 @lru_cache(maxsize=4096)
 def stated(text: str) -> tuple[Fact, ...]:
-    """The figures that an English sentence prints, without "one", which is as often a pronoun."""
-    return tuple(f for f in english(text) if f.text.lower().strip() not in ("one", "a", "an"))
+    """The figures that an English sentence prints, without "one", which is as often a pronoun.
+
+    Nor "zero": zero-fee is 無料 and 手数料ゼロ.
+    """
+    words = ("one", "a", "an", "zero")
+    return tuple(f for f in english(text) if f.text.lower().strip() not in words)
 
 
 def unclaimed(readings: Sequence[Reading], cited: Sequence[Cited]) -> list[tuple[Fact, Cited]]:
