@@ -60,7 +60,8 @@ def carried(text: str, printed: list[Fact]) -> Iterator[Fact]:
         if fact.kind is _N and _HOURS.match(text, fact.end):
             yield replace(fact, kind=_U, unit="h", printed="hour")
     yield from _elliptical(text, printed)
-    fell = FALLEN.search(text)
+    shares = any(f.kind in (Kind.PERCENT, Kind.MULTIPLE) for f in printed)
+    fell = FALLEN.search(text) if shares else None
     for fact in printed:
         if fell and fact.kind is Kind.MULTIPLE and fact.value > 1:  # fell tenfold: 10分の1
             yield replace(fact, kind=Kind.PERCENT, value=100 / fact.value)

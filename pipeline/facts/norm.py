@@ -21,6 +21,10 @@ _LOOSE = re.compile(rf"(?<=[\d万億兆千百]) +(?=[{_JAPANESE}])|(?<=[{_JAPANE
 _HOMOGRAPH = re.compile(r"(?<=[\d千百十])憶")
 
 
+# ASCII, kana, kanji and four signs: what NFKC leaves as it is, and most sentences are.
+_EVEN = re.compile(r"[\t\n\r -~ぁ-ゖァ-ヾ一-鿿、。「」]*+")
+
+
 @dataclass(frozen=True, slots=True)
 class Normal:
     """A normalised text; `at[i]` is where its character i began in the original."""
@@ -49,10 +53,12 @@ def normal(text: str, japanese: bool = False) -> Normal:
     """The text in one spelling. `japanese` also joins figures that spaces tear apart."""
     if text.isascii():
         return Normal(text, None, text)
-    pieces = list(map(_folded, text))
-    even, at = "".join(pieces), None
-    if set(map(len, pieces)) != {1}:
-        at = tuple(i for i, p in enumerate(pieces) for _ in p)
+    even, at = text, None
+    if not _EVEN.fullmatch(text):
+        pieces = list(map(_folded, text))
+        even = "".join(pieces)
+        if set(map(len, pieces)) != {1}:
+            at = tuple(i for i, p in enumerate(pieces) for _ in p)
     if not japanese:
         return Normal(even, at, text)
     even = _HOMOGRAPH.sub("億", even)

@@ -35,6 +35,7 @@ _PATTERNS = (
         for wrong, right in _INSIDE.items()
     ),
 )
+_SOME = re.compile("|".join(p.pattern for p, _ in _PATTERNS))
 _ANY = re.compile(f"[{''.join([*_INSIDE, *(row[0] for row in _KANJI)])}]")
 
 
@@ -42,7 +43,7 @@ def look_alikes(passage: Passage) -> Iterator[Finding]:
     """One finding for each character that stands for its double, with the word around it."""
     text = passage.text
     spans = [(span, "億") for span in misspelt(text)] if "憶" in text else []
-    if _ANY.search(text):
+    if _ANY.search(text) and _SOME.search(text):
         spans += [(m.span(), right) for p, right in _PATTERNS for m in p.finditer(text)]
     for (start, end), right in sorted(spans):
         word = f"{text[max(0, start - 4) : start]}{right}{text[end : end + 4]}"

@@ -96,13 +96,14 @@ def repetition(page: Page) -> Iterator[Placed]:
     sentences: dict[str, str] = {}
     grams: dict[tuple[str, ...], int] = {}
     prose = [p for p in about_the_news(page) if p.part in PROSE]
-    for number, (passage, span) in enumerate(_sentences(prose)):
-        text = passage.text[span[0] : span[1]]
+    found = [(p, span, p.text[span[0] : span[1]]) for p, span in _sentences(prose)]
+    alike = _sharing([text for _, _, text in found])
+    for number, (passage, span, text) in enumerate(found):
         if len(text) >= _GRAM and text in sentences:
             yield passage.where, block("repeated-sentence", "the same sentence again.", span)
             continue
         sentences[text] = passage.where
-        again = _again(text, number, grams)
+        again = _again(text, number, grams) if number in alike else ""
         if again:
             message = f"「{again}」 stands in two sentences. Say it once."
             yield passage.where, block("repeated-phrase", message, span)
@@ -112,6 +113,18 @@ def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[Passage, tuple[int
     for passage in passages:
         for span in sentence_spans(passage.text):
             yield passage, span
+
+
+def _sharing(texts: Sequence[str]) -> set[int]:
+    """The texts that share `_SAID` characters with another: only their words have to be cut."""
+    first, found = dict[str, int](), set[int]()
+    for number, text in enumerate(texts):
+        bare = "".join(text.split())
+        for i in range(len(bare) - _SAID + 1):
+            other = first.setdefault(bare[i : i + _SAID], number)
+            if other != number:
+                found |= {other, number}
+    return found
 
 
 def _again(text: str, number: int, grams: dict[tuple[str, ...], int]) -> str:
