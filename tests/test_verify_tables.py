@@ -23,6 +23,8 @@ SOURCE = replace(
         "GPT-5 costs $10, and it is no small sum.",
         "It costs $30 for firms, 14 of which nobody knows.",
         "Google was the one to ask for 40% of the memory, not OpenAI.",
+        "On day 2 of the talks one man left, its best score in decades.",
+        "Two years ago the team lost the series 3-1.",
     ),
     published=datetime(2026, 11, 17, 19, 5, tzinfo=UTC),
 )  # 17 November 2026 is a Tuesday
@@ -45,6 +47,8 @@ def said(text: str, evidence: str) -> set[str]:
         ("2回", "a5"),
         ("13日", "a6"),
         ("29歳", "a6"),
+        ("1人", "a10"),
+        ("2年", "a11"),
     ],
 )
 def test_a_figure_of_the_same_thing_is_good_evidence(cell: str, evidence: str) -> None:
@@ -56,6 +60,11 @@ def test_a_figure_of_the_same_thing_is_good_evidence(cell: str, evidence: str) -
     [
         ("2回", "a4", "twice as fast is no count of times"),
         ("20歳", "a2", "twenty engineers are no age"),
+        ("20回", "a2", "twenty engineers are no times"),
+        ("2人", "a10", "day 2 is no two people"),
+        ("1回", "a10", "one man is no time"),
+        ("10年", "a10", "decades are several"),
+        ("1年", "a11", "the 1 of a score is no year"),
         ("3人", "a3", "a third release is no three people"),
         ("1人", "a4", "one second is no person"),
         ("2人", "a4", "twice is no two people"),

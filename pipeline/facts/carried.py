@@ -80,7 +80,10 @@ def _elliptical(text: str, printed: list[Fact]) -> Iterator[Fact]:
     for fact in printed:
         if fact.kind is _U:
             unit = fact
-        elif unit is not None and fact.kind is _N and not fact.unit and _BARE.match(text, fact.end):
+        elif unit is None or fact.kind is not _N or fact.unit:
+            continue
+        # The 1 of a score (3-1) leaves nothing out.
+        elif _BARE.match(text, fact.end) and text[fact.start - 1 : fact.start] != "-":
             value = fact.value * UNITS[unit.printed][1] if unit.printed in UNITS else fact.value
             yield replace(fact, kind=_U, unit=unit.unit, value=value, printed=unit.printed)
 

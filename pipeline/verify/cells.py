@@ -36,10 +36,19 @@ _NAMED = re.compile(
     r"(?:\b(?!(?:About|Above|Across|After|All|Almost|An|And|Another|Around|As|At|Before|Below|Between|"
     r"But|By|During|Every|Exactly|First|For|From|His|Her|In|Its|Just|Last|Least|Nearly|Next|Of|On|Only|"
     r"Or|Our|Over|Per|Roughly|Since|Some|Than|That|The|Their|These|They|This|Those|To|Top|Under|Until|"
-    r"We|With|Within) )[A-Z][A-Za-z]+ |\[\^)$"
+    r"We|With|Within) )[A-Z][A-Za-z]+ |\b(?:day|week|chapter|part|page|step|phase|version|level|grade|season|"
+    r"episode|item|section|figure|table) |\[\^)$"
 )
+# One man is no 1回, and one time no 1人.
+_PEOPLE = re.compile(
+    r"\s(?:[a-z]+\s)?(?:people|persons?|m[ae]n|wom[ae]n|child(?:ren)?|girls?|boys?|employees?|workers?|users?|"
+    r"students?|engineers?|researchers?|developers?|patients?|customers?|lawyers?|officials?)\b"
+)
+_NOT_PEOPLE = re.compile(r"\s?(?:回|度|件|社|台|基|本|枚|冊|校|カ所|か所|ヶ所|カ国|か国|種)")
 # Last year is no 1年; a year, the last year and a full year are.
 _POINTED = re.compile(r"(?:this|that|last|next)\b|.*\bsame\b", re.I)
+# Decades are several, how many nobody says.
+_SEVERAL = re.compile(r"decades|centuries", re.I)
 _ON_DAY = re.compile(r"\d+(?:st|nd|rd|th)|day[ -]?\d+", re.I)
 # Twenty of something else is no age; 20-year-old is a unit and read as one.
 _THINGS = re.compile(r"\s(?:people|men|women|children|(?!years\b|has\b|was\b|his\b)[a-z]{2,}s)\b")
@@ -74,7 +83,7 @@ def _counts(english: Fact, cited: Cited, fact: Fact, cell: str) -> bool:
     if fact.kind is Kind.NUMBER and fact.unit != "vague" and _COUNTED.match(cell, fact.end):
         return _same_count(english, cited, fact, cell)  # a bare figure has its column to say it
     if fact.kind is Kind.UNIT and english.kind is Kind.UNIT:
-        return not _POINTED.match(english.text)
+        return not (_POINTED.match(english.text) or _SEVERAL.fullmatch(english.text))
     if fact.kind is Kind.UNIT and fact.text[-1:] in "歳才" and english.kind is Kind.NUMBER:
         return not _THINGS.match(cited.sentence.text, english.end)
     if fact.kind is Kind.DAY and english.kind is Kind.NUMBER:
@@ -101,6 +110,8 @@ def _same_count(english: Fact, cited: Cited, fact: Fact, cell: str) -> bool:
         return placed or cell[: fact.start].rstrip().endswith("第")
     if english.approximate and not english.bound and (times, often) != (spoken, spoken):
         return False  # a couple is no 2回, and twice no 2人
+    if _PEOPLE.match(text, english.end) and _NOT_PEOPLE.match(cell, fact.end):
+        return False
     return not _no_count(english, text)
 
 
