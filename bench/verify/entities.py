@@ -54,16 +54,23 @@ def strangers(found: list[Pair]) -> Mutator:
     named = re.compile(rf"[ァ-ヶ][{_KANA}]{{2,}}{title}")
     texts: dict[str, str] = {}
     for p in found:
-        texts[p.document] = texts.get(p.document, "") + p.ja
+        texts[p.document] = texts.get(p.document, "") + _plain(p.ja)
     names = [m.group() for p in found for m in named.finditer(p.ja) if m.group() not in NO_NAMES]
 
     def mutate(pair: Pair, dice: random.Random) -> Iterator[Lie]:
         # Spelt one way in this document and another elsewhere it is still no stranger.
-        others = [n for n in names if n[:3] not in texts[pair.document]]
+        others = [n for n in names if _plain(n.rsplit("・", 1)[-1])[:2] not in texts[pair.document]]
         for m in named.finditer(pair.ja):
             yield put(pair, *m.span(), dice.choice(others))
 
     return mutate
+
+
+def _plain(text: str) -> str:
+    """カヴァノー and カバナー begin alike: one name, as two translators write it."""
+    for voiced, plain in zip(("ヴァ", "ヴィ", "ヴェ", "ヴォ", "ヴ"), "バビベボブ", strict=True):
+        text = text.replace(voiced, plain)
+    return text
 
 
 MODELS = (

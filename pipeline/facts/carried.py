@@ -15,9 +15,9 @@ from .units import UNITS
 D = Decimal
 _N, _U = Kind.NUMBER, Kind.UNIT
 _SCALED = re.compile(rf"\d[\s-]?({v.SCALE})\b", re.I)
-_BETWEEN = re.compile(r"\s?(?:-|to|and|or|–|~)\s?[$€£¥]?")
+_BETWEEN = re.compile(r"-?\s?(?:-|to|and|or|–|~)\s?[$€£¥]?")
 # 50, 100 or 200 Mbps: all are megabits.
-_LISTED = re.compile(r", (?:and |or )?")
+_LISTED = re.compile(r", (?:and |or )?|/")
 # 2.6 million GPU hours.
 _HOURS = re.compile(r"\s[A-Za-z]+[ -]hours?\b")
 # 120 by 160 centimetres: both are centimetres.

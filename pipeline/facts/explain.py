@@ -86,6 +86,8 @@ def _multiple(e: Fact, j: Fact) -> bool:
 def _unit(e: Fact, j: Fact) -> bool:
     if e.kind is Kind.UNIT:
         return _measure(e, j)
+    if j.printed == "day" and not _FIGURE.search(j.text):  # 五日に: the 5th
+        return _day(e, j)
     if e.kind is Kind.YEAR:  # '26年
         return j.printed == "year" and e.value % 100 == j.value and e.unit == ""
     if e.kind is Kind.MULTIPLE:  # three-times winner, 3度の優勝

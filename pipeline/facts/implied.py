@@ -35,6 +35,12 @@ _IN_MORNING = re.compile(
     r"(o'clock|in the (?:morning|afternoon|evening)|at night|a\.m|p\.m)",
     re.I,
 )
+# 2-4pm, from 9 to 11:30 a.m.: the first is of the same half of the day, if it can be.
+_TO_HALF = re.compile(
+    r"(?<![\d:.])(\d{1,2})(?:[:.]([0-5]\d))?(?:\s?[-–~]\s?|\s(?:to|and|until|till)\s)"
+    r"(?=(\d{1,2})(?:[:.][0-5]\d)?\s*([ap])\.?m\b)",
+    re.I,
+)
 _HALF_PAST = re.compile(rf"\bhalf[- ](?:past )?({'|'.join(list(v.WORDS)[1:13])})\b", re.I)
 _SHORT_YEAR = re.compile(
     r"(?<!\w)'(\d\d)(s?)\b|\b([2-9]0s|nineties|eighties|seventies|sixties)\b", re.I
@@ -57,6 +63,7 @@ _DAY_N = re.compile(
 )
 _PER = re.compile(r"\b(?:per|each|every) ([a-z]+)(?:-([a-z]+))?\b", re.I)
 _COIN = {word: v.CURRENCIES[word] for word in "dollar euro pound yen yuan won".split()}
+_ONE_COIN = re.compile(rf"\b(?:an?|the|every|each|last) ({'|'.join(_COIN)})\b", re.I)
 _COUNT = rf"\d{{1,4}}|{'|'.join(v.WORDS)}"
 # "The second outage in as many months": in two months.
 _AS_MANY = re.compile(
@@ -71,7 +78,7 @@ _MINUTE = r"(?:-(?P<{}>thirty|fifteen|forty-five))?"
 _AT_HOUR = re.compile(
     r"\b(?:at|by|before|until|till|since|around|about|past|after|from|between)"
     rf" (?P<first>{_HOUR}){_MINUTE.format('half')}(?:(?: to | and | until |-to-|-)(?P<second>{_HOUR}){_MINUTE.format('half2')})?"
-    r"(?=\s*(?:[.,;:!?)\"](?!\d)|$)|\s(?:tomorrow|yesterday|today|tonight|last|this|that|next|every|each|on|in|and|or|until|"
+    r"(?=\s*(?:[.,;:!?)\"](?!\d)|$)|\s(?:tomorrow|yesterday|today|tonight|last|this|that|next|every|each|on|in|at|as|and|or|until|"
     r"sharp|daily|local|Pacific|Eastern|Central|Tokyo|London|GMT|UTC)\b)",
     re.I,
 )
@@ -79,7 +86,7 @@ _OF_SCALE = re.compile(
     r"\b(half|quarter|third)[ -](?:of[ -])?an?[ -](million|billion|trillion|thousand)\b", re.I
 )
 _RATIO = re.compile(rf"\b({_COUNT}) (?:in|out of)(?: every)? ({_COUNT})\b", re.I)
-_FACTOR = re.compile(rf"\bfactor of (?:about |nearly |almost |around )?({_COUNT})\b", re.I)
+_FACTOR = re.compile(rf"\bfactor (?:of )?(?:about |nearly |almost |around )?({_COUNT})\b", re.I)
 _HALF_OF = re.compile(r"\bhalf[ -](?:an?[ -])?([a-z]+)\b", re.I)
 _AND_HALF = re.compile(rf"\b({_COUNT}) and a half ([a-z]+)\b", re.I)
 _OF_POINT = re.compile(
@@ -101,14 +108,23 @@ _NTH_OF = {
 }  # fmt: skip
 # 24h, 2-3h, 30s, 0.4s, 70-75C: a letter for the unit.
 _LETTERED = re.compile(
-    r"(?<![\w'.$€£¥])(?:(\d{1,3}(?:\.\d+)?)\s?[-~–]\s?)?(\d{1,3}(?:\.\d+)?)(?:°?(C)|([hs]))(?![\w°/-])"
+    r"(?<![\w'.$€£¥])(?:(\d{1,3}(?:\.\d+)?)\s?[-~–]\s?)?(\d{1,3}(?:\.\d+)?)(?:°?(C)|([hs]|[uμ]s|ns))(?![\w°/-])"
 )
 _SHORTLY = re.compile(r"time-?out|delay|latency|interval|wait|default|limit|clip|second", re.I)
-_LETTERS = {"C": "°C", "h": "h", "s": "s"}
+_LETTERS = {
+    "C": ("°C", D(1)),
+    "h": ("h", D(1)),
+    "s": ("s", D(1)),
+    "us": ("s", D("1e-6")),
+    "ns": ("s", D("1e-9")),
+}
 _BY_SIDE = re.compile(r"(?<![\w.])(\d+)\s?[x×]\s?(\d+)(?![\w.])")
 # Not at the end of a sentence ("No. 3" is a count there too): No.3, Vol. 2, Fig.4.
 _IN_SERIES = re.compile(r"\b(?:No|Vol|Ch|Fig|Sec|Art|pp?)\.\s?(\d+)")
-_OPERATED = re.compile(rf"\b(divid|multipl)(?:e|ed|es|ing|y|ied|ies|ying) by ({_COUNT})\b", re.I)
+_OPERATED = re.compile(
+    rf"\b(divid|multipl)(?:e|ed|es|ing|y|ied|ies|ying)(?: [a-z]+){{0,3}}? by (\d+\.\d+|{_COUNT})\b",
+    re.I,
+)
 _VAGUE = re.compile(
     r"\b(?:(?P<tens>tens|dozens|scores|decades) of (?P<of>thousands|millions|billions)"
     r"|(?P<hundreds>hundreds|several hundred|(?:a )?few hundred) of (?P<of2>thousands|millions|billions)"
@@ -218,10 +234,10 @@ def _in_letters(text: str) -> Iterator[Fact]:
     for m in _LETTERED.finditer(text):
         if m.group(4) == "s" and m.group(2)[1:] == "0" and not _SHORTLY.search(text):
             continue  # the 40s, people in their 30s
-        unit = _LETTERS[m.group(3) or m.group(4)]
+        unit, size = _LETTERS[m.group(3) or m.group(4).replace("μ", "u")]
         for value in m.groups()[:2]:
             if value:
-                yield Fact(_U, D(value), *m.span(), m.group(), unit)
+                yield Fact(_U, D(value) * size, *m.span(), m.group(), unit)
     for m in _BY_SIDE.finditer(text):
         yield from (Fact(_N, D(side), *m.span(), m.group()) for side in m.groups())
     for m in _IN_SERIES.finditer(text):
@@ -248,6 +264,8 @@ def _shares(text: str, lower: str) -> Iterator[Fact]:
         known = measured(_SHORT.get(m.group(1), m.group(1)))
         if known is not None:
             yield Fact(_U, known[1], *m.span(), m.group(), known[0], True, printed=known[2])
+    for m in _ONE_COIN.finditer(text) if any(c in lower for c in _COIN) else ():
+        yield Fact(Kind.MONEY, D(1), *m.span(), m.group(), _COIN[m.group(1).lower()], True)
     if " in " in lower or "out of" in lower:
         for m in _RATIO.finditer(text):
             part, of = (_count(x) for x in m.groups())
@@ -275,14 +293,14 @@ def _shares(text: str, lower: str) -> Iterator[Fact]:
             yield Fact(Kind.PERCENT, 100 / max(D(1), _count(m.group(2))), *m.span(), m.group())
         else:
             yield Fact(Kind.MULTIPLE, _count(m.group(2)), *m.span(), m.group())
-    for m in _FACTOR.finditer(text) if "factor of" in lower else ():
+    for m in _FACTOR.finditer(text) if "factor" in lower else ():
         yield Fact(Kind.MULTIPLE, _count(m.group(1)), *m.span(), m.group())
         if FALLEN.search(text):
             yield Fact(Kind.PERCENT, 100 / _count(m.group(1)), *m.span(), m.group())
 
 
 def _count(word: str) -> Decimal:
-    return D(word) if word.isdigit() else D(v.WORDS[word.lower()])
+    return D(word) if word[0].isdigit() else D(v.WORDS[word.lower()])
 
 
 def _clock(text: str, words: Set[str], figures: bool) -> Iterator[Fact]:
@@ -303,6 +321,11 @@ def _clock(text: str, words: Set[str], figures: bool) -> Iterator[Fact]:
             if m.group(name):
                 minutes = int(_count(m.group(name))) * 60 + _MINUTES.get(m.group(half), 0)
                 yield Fact(Kind.TIME, D(minutes), *m.span(name), m.group(name), "12")
+    for m in _TO_HALF.finditer(text) if figures else ():
+        minutes = int(m.group(1)) % 12 * 60 + int(m.group(2) or 0)
+        late = m.group(4).lower() == "p" and int(m.group(1)) % 12 <= int(m.group(3)) % 12
+        unit = "" if late or m.group(4).lower() == "a" else "12"
+        yield Fact(Kind.TIME, D(minutes + 720 * late), *m.span(1), m.group(1), unit)
     for m in _HALF_PAST.finditer(text) if "half" in words else ():
         minutes = v.WORDS[m.group(1).lower()] * 60 + 30
         yield Fact(Kind.TIME, D(minutes), *m.span(), m.group(), "12")

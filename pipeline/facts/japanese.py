@@ -68,8 +68,9 @@ _SUFFIX = (
             reverse=True,
         )
     )
-    .replace("|分|", "|分(?![野類割析布担離け])|")
+    .replace("|分|", "|分(?![野類割析布担離け率岐子裂配散])|")
     .replace("|ビット|", "|ビット(?!コ)|")
+    .replace("|日|", "|日(?![付本程常刊米系経清立産曜々])|")
 )  # fmt: skip; 23分野 are fields, not minutes
 _BEFORE = (
     r"(?P<most>最大|最高|最長|上限|(?:多|長|高|遅|重)くて(?:も)?|せいぜい)|(?P<least>少なくとも|最低(?:でも|で)?|最小(?:で)?)"
@@ -96,6 +97,7 @@ _NUMBER = re.compile(
     r"(?P<latin>[BMKT](?![A-Za-z]))?\s?"
     rf"(?:(?P<suffix>{_SUFFIX})(?:(?<![A-Za-z])|(?![A-Za-z]))(?P<rest>\d分(?:\d厘)?)?(?P<half>半(?![数島分期年]))?)?"
 )
+_PLACED = ("token", "parameter", "bit")
 _LATIN = {"B": 10**9, "M": 10**6, "K": 1000, "T": 10**12}
 _FRACTION = re.compile(
     r"(?<![\d.])(\d+|[二三四五六七八十])分の(\d+|[一二三四五六七])(?![分秒時]|\d)"
@@ -196,6 +198,8 @@ def _number(m: re.Match[str]) -> Fact:
         tenths = [int(c) for c in m.group("rest") if c.isdigit()]
         value += sum(Decimal(t).scaleb(-i - 1) for i, t in enumerate(tenths))
     kind, unit, factor, printed = _kind(suffix, money)
+    if kind is Kind.UNIT and unit in _PLACED and m.string.startswith("第", m.start("number") - 1):
+        kind, unit, factor, printed = Kind.NUMBER, "", Decimal(1), ""  # 第5パラメータ
     start = m.start("money") if money else m.start("number")
     end = max(m.end("suffix"), m.end("number"), m.end("latin"), m.end("rest"), m.end("half"))
     return Fact(kind, value * factor, start, end, m.string[start:end], unit, printed=printed)

@@ -94,7 +94,7 @@ DAY_MONTH = re.compile(
 )
 ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 YEAR = re.compile(
-    r"(?:(?<![\w$€£.,'])|(?<=\bFY))((?:1[5-9]|20)\d\d)(s\b|'s\b(?=[\s,.;]))?(?!\w|[.,]\d|-?%|\+|\s(?:percent|per cent)\b)"
+    r"(?:(?<![\w$€£.,'])|(?<=\b[FC]Y))((?:1[5-9]|20)\d\d)(s\b|'s\b(?=[\s,.;]))?(?!\w|[.,]\d|-?%|\+|\s(?:percent|per cent)\b)"
 )
 YEARS = re.compile(r"(?<![\w$€£.,'])((?:19|20)\d\d)[-/](\d\d)(?![\w-])")
 WEEKDAY = re.compile(rf"\b(?:({'|'.join(DAYS)})s?\b|(Tue|Tues|Wed|Thur|Thurs|Fri)\.)", re.I)
