@@ -36,8 +36,8 @@ _NAMED = re.compile(
     r"(?:\b(?!(?:About|Above|Across|After|All|Almost|An|And|Another|Around|As|At|Before|Below|Between|"
     r"But|By|During|Every|Exactly|First|For|From|His|Her|In|Its|Just|Last|Least|Nearly|Next|Of|On|Only|"
     r"Or|Our|Over|Per|Roughly|Since|Some|Than|That|The|Their|These|They|This|Those|To|Top|Under|Until|"
-    r"We|With|Within) )[A-Z][A-Za-z]+ |\b(?:day|week|chapter|part|page|step|phase|version|level|grade|season|"
-    r"episode|item|section|figure|table) |\[\^)$"
+    r"We|With|Within) )[A-Z][A-Za-z]+ |\b(?:day|week|chapter|part|page|step|phase|"
+    r"version|level|grade|season|episode|item|section|figure|table) |\[\^)$"
 )
 # One man is no 1回, and one time no 1人.
 _PEOPLE = re.compile(

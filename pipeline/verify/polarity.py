@@ -32,12 +32,16 @@ _DOWN = re.compile(
 # What the Japanese says → the English that says it, and the English that says the opposite.
 _TURNS = (
     (
-        re.compile(r"増加|上昇|拡大(?!縮小)|伸び|増やし|増え|引き上げ|改善|急増|上回|[%円]高"),
+        re.compile(
+            r"増加|上昇|拡大(?!縮小)|伸び|増やし|増え|引き上げ|改善|急増|上回|[%円]高(?![速い度水品級く額性機])"
+        ),
         _UP,
         _DOWN,
     ),
     (
-        re.compile(r"減少|下落|低下|(?<!拡大)縮小|減ら|減っ|引き下げ|悪化|削減|急減|下回|[%円]安"),
+        re.compile(
+            r"減少|下落|低下|(?<!拡大)縮小|減ら|減っ|引き下げ|悪化|削減|急減|下回|[%円]安(?![全いく定心価])"
+        ),
         _DOWN,
         _UP,
     ),
@@ -49,10 +53,13 @@ _NOT = re.compile(
     re.I,
 )
 # Not a not: "not only", "can't help but", "never been better".
-_NO_NOT = re.compile(r"\s(?:only|just|help|wait|been (?:a )?better|be denied)", re.I)
+_NO_NOT = re.compile(
+    r"\s(?:exceed|(?:be )?(?:longer|more|less|fewer|higher|lower) than|only|just|help|wait|been (?:a )?better|be denied)",
+    re.I,
+)
 _NEGATIVE = re.compile(
     "な(?:い|く|かっ|けれ|し|よ)|ませ|[まあ]ん|ず|ぬ|無|不|非|未|否|拒|欠|避|禁|停|失|難|まい|違|しか|断|控え|やめ|止|除|以外|"
-    "免れ|だけ|だめ|反対|異な|誤|ゼロ|脱|逃|限り|解|外れ|外す|嫌|別|ん[。」でか]|見送|撤|廃|終|悪"
+    "免れ|だけ|だめ|反対|異な|誤|ゼロ|脱|逃|限り|解|外れ|外す|嫌|別|ん[。」でか]|見送|撤|廃|終|悪|にく[いくか]|以内|以下|制限|超え|すっかり|せいぜい|オフ"
 )
 
 
