@@ -14,7 +14,7 @@ from functools import lru_cache
 from . import vocabulary as v
 from .carried import FALLEN, carried
 from .english import literal
-from .fact import Fact, Kind
+from .fact import Bound, Fact, Kind
 from .norm import normal
 from .phrases import phrases
 from .units import MONTHS, SECONDS, UNITS, measured
@@ -69,6 +69,9 @@ _COUNT = rf"\d{{1,4}}|{'|'.join(v.WORDS)}"
 _AS_MANY = re.compile(
     rf"\b(?:(?P<nth>{'|'.join(v.ORDINALS)})|(?P<n>{_COUNT}))\b[^.;]{{1,60}}? in as many (?P<what>[a-z]+?)s\b",
     re.I,
+)
+_SEVERAL = re.compile(
+    r"\bmore than one\b(?! (?:million|billion|trillion|thousand|hundred|third|half))", re.I
 )
 _TURNED = re.compile(rf"\bturn(?:s|ed|ing)? ({_COUNT})\b(?! (?:percent|per cent|%))", re.I)
 _GRADES = re.compile(r"\bgrades? (\d{1,2})(?:(?: through | to | and |-)(\d{1,2}))?\b", re.I)
@@ -221,6 +224,8 @@ def _ages(text: str, lower: str, figures: bool) -> Iterator[Fact]:
         if known is not None:
             value = _count(m.group(2)) * known[1]
             yield Fact(_U, value, *m.span(), m.group(), known[0], printed=known[2])
+    for m in _SEVERAL.finditer(text) if "than one" in lower else ():
+        yield Fact(_N, D(2), *m.span(), m.group(), "", True, Bound.LEAST)
     for m in _TURNED.finditer(text) if "turn" in lower else ():
         yield Fact(_U, _count(m.group(1)), *m.span(), m.group(), "year", printed="year")
     for m in _GRADES.finditer(text) if figures and "grade" in lower else ():

@@ -54,7 +54,8 @@ _NOT = re.compile(
 )
 # Not a not: "not only", "can't help but", "never been better".
 _NO_NOT = re.compile(
-    r"\s(?:exceed|(?:be )?(?:longer|more|less|fewer|higher|lower) than|only|just|help|wait|been (?:a )?better|be denied)",
+    r"\s(?:exceed|(?:be )?(?:longer|more|less|fewer|higher|lower) than|only|just|help|wait"
+    r"|been (?:a )?better|be denied)",
     re.I,
 )
 _NEGATIVE = re.compile(
