@@ -48,20 +48,11 @@ def _said_elsewhere(text: str, fact: Fact, bound: Bound, others: Sequence[Fact])
 
 def _denied(text: str, fact: Fact, bound: Bound) -> bool:
     """Whether the other side is denied: at most ten are 10以上は入れられない."""
-    other = _OTHER.get(bound)
-    if other is None or fact.bound not in other:
-        return False
-    end = text.find("。", fact.end)
-    return _NOT.search(text, fact.end, end if end >= 0 else len(text)) is not None
+    turned = bound in (Bound.MOST, Bound.UNDER) and fact.bound in (Bound.OVER, Bound.LEAST)
+    return turned and _NOT.match(text, fact.end) is not None
 
 
-_OTHER = {
-    Bound.MOST: (Bound.OVER, Bound.LEAST),
-    Bound.UNDER: (Bound.LEAST, Bound.OVER),
-    Bound.LEAST: (Bound.UNDER,),
-    Bound.OVER: (Bound.MOST, Bound.UNDER),
-}
-_NOT = re.compile("な[いくかけし]|ません|ず(?:に|、|$)|禁|不可|できぬ")
+_NOT = re.compile("[^。、]{0,20}?(?:な[いくかけし]|ません|ずに|禁|不可)")
 
 
 def _stated(reading: Reading) -> Sequence[tuple[Fact, Cited]]:
