@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -18,6 +19,19 @@ _TITLES = frozenset(
     "Mr Mrs Ms Dr Prof Sir Rep Sen Gov The He She It We They You In On At But And".split()
 )
 _POSSESSIVE = re.compile(r"'s?$")
+# GNU/Linux and Ctrl+Shift are two words each; C++ and 24/7 are one.
+_JOINED = re.compile(r"(?<=\w)[/+](?=[^\W\d])|(?<=[^\W\d])[/+](?=\w)")
+# What stands between two words that are no name together: "in 2.2, super() calls".
+_BREAK = re.compile(r"[,;:!?—]|\.\s|\s-+\s")
+_PIECES = re.compile("[-/+]")
+# What stands between the words of a name without a letter in its abbreviation.
+_SMALL = frozenset(
+    "a an and as at be by for from has have if in is it its of on or our that the their they this to "
+    "was we were will with you your".split()
+)
+# Of a verb, a plural, an adjective; "er" and "ion" make other words: Cursor, Notion.
+_ENDINGS = ("s", "es", "ed", "ing", "ings", "able", "ably", "ly")
+_SHORTEST = 3
 
 
 @dataclass(frozen=True)
@@ -25,6 +39,7 @@ class Told:
     """The words of a text in order, without punctuation and possessives."""
 
     words: tuple[str, ...]
+    text: str = ""
 
     @cached_property
     def flat(self) -> tuple[str, ...]:
@@ -40,7 +55,7 @@ class Told:
         flat = self.flat
         found = set(flat)
         for word in self.words:
-            if word[:1] in "vV" or "-" in word or "/" in word:
+            if word[:1] in "vV" or "-" in word or "/" in word or "+" in word:
                 found.update(_pieces(word))
         for size in (2, 3, 4):
             found.update(map("".join, zip(*(flat[i:] for i in range(size)), strict=False)))
@@ -59,7 +74,7 @@ class Told:
     @cached_property
     def capitals(self) -> frozenset[str]:
         """Words in capitals, without dots: US, not us."""
-        plain = (re.sub(r"[.'’]", "", w) for word in self.words for w in word.split("-"))
+        plain = (re.sub(r"[.'’]", "", w) for word in self.words for w in _split(word))
         return frozenset(w for w in plain if w.isupper())
 
     @cached_property
@@ -80,38 +95,96 @@ class Told:
     def has(self, name: str) -> bool:
         """Whether a name of one or several words stands in the text."""
         key = folded_name(name)
-        if key.isupper() and " " not in key:
-            return key in self.capitals
+        if key.isupper() and " " not in key and key in self.capitals:
+            return True
+        if key.isupper() and key.isalpha():
+            return False  # US is no us, but F1 is f1
         return _apart(f" {key.lower()} ") in self.phrases
 
     def abbreviates(self, name: str) -> bool:
-        """Whether three capitals or more begin words that stand side by side: high-bandwidth memory."""
-        return len(name) > 2 and name.isupper() and name.isalpha() and name.lower() in self.initials
+        """Whether a name is made of the first letters of words that stand side by side.
+
+        Three or more, most of them capitals: HBM for high-bandwidth memory, SoTA, GoF.
+        """
+        capitals = sum(c.isupper() for c in name)
+        made = len(name) > 2 and name.isalpha() and capitals * 2 > len(name)
+        return made and name.lower() in self.initials
+
+    def shortens(self, name: str) -> bool:
+        """Whether two capitals begin two words that stand side by side: VM for virtual machine.
+
+        Chance has it easy with two letters: ask the cited sentences, not a whole story.
+        """
+        return len(name) == 2 and name.isupper() and name.lower() in self._pairs
+
+    @cached_property
+    def _pairs(self) -> frozenset[str]:
+        parts = [p for w in self.words for p in _split(w) if p]
+        pairs = pairwise([p if p.lower() not in _SMALL else "" for p in parts])
+        return frozenset(
+            (a[0] + b[0]).lower() for a, b in pairs if min(len(a), len(b)) >= _SHORTEST
+        )
+
+    def inflects(self, name: str) -> bool:
+        """Whether a plain word is a form of one of the text: Eager of eagerly, Tab of tabbing."""
+        if name[1:].islower():
+            start, roots = name[:_SHORTEST].lower(), _roots(name)
+            near = (p for w in self.words for p in _split(w) if p.startswith(start))
+            return any(p.isalpha() and p.islower() and roots & _roots(p) for p in near)
+        # The verb or the version of an abbreviation: AND of ANDed, NFS of NFSv4.
+        form = re.compile(rf"{re.escape(name)}(?:s|ed|ing|v?\d.*)") if name.isupper() else None
+        return form is not None and len(name) > 1 and any(map(form.fullmatch, self.words))
+
+    def dotted(self, name: str) -> bool:
+        """Whether a name is the last part of a longer one: Dataset of tf.data.Dataset."""
+        end = f".{name}"
+        return len(name) >= _SHORTEST and any(w.endswith(end) for w in self.words)
 
     @cached_property
     def initials(self) -> str:
         """The first letter of every word and of every piece of a hyphenated one."""
-        return "".join(p[0].lower() for w in self.words for p in re.split("[-/]", w) if p)
+        return "".join(p[0].lower() for w in self.words for p in _split(w) if p)
 
     def followed(self, word: str) -> tuple[str, ...]:
-        """The folded words that follow this one, "" for the end of the text."""
+        """The folded words that follow this one, "" for the end of the text or of a clause."""
         return self._after.get(word, ())
 
     @cached_property
     def _after(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
-        for word, after in pairwise([*self.flat, ""]):
-            found.setdefault(word, []).append(after)
+        spans = [*(m for m, _ in _tokens(self.text)), None]
+        for i, (word, after) in enumerate(pairwise([*self.flat, ""])):
+            this, that = spans[i], spans[i + 1]
+            apart = this and that and _BREAK.search(self.text, this.end() - 1, that.start())
+            found.setdefault(word, []).append("" if apart else after)
         return {word: tuple(after) for word, after in found.items()}
 
 
 def _apart(phrase: str) -> str:
-    """North Korea in one word, so that the Korea in it is not South Korea."""
+    """North Korea in one word, so that the Korea in it is not South Korea; GNU/Linux in two."""
+    if "/" in phrase or "+" in phrase:
+        phrase = _JOINED.sub(" ", phrase)
     return phrase.replace(" north korea", " northkorea")
 
 
+def _split(word: str) -> list[str]:
+    """The pieces that hyphens, slashes and plus signs join."""
+    return [word] if word.isalnum() else _PIECES.split(word)
+
+
+def _roots(word: str) -> frozenset[str]:
+    """What is left of a word without what may end its forms: tabbing → tabbing, tabb, tab."""
+    lower = word.lower()
+    found = {lower, lower.removesuffix("e")}
+    for ending in _ENDINGS:
+        root = lower.removesuffix(ending)
+        if root != lower:
+            found |= {root, root[:-1]} if root[-1:] == root[-2:-1] else {root}
+    return frozenset(r for r in found if len(r) >= _SHORTEST)
+
+
 def _pieces(word: str) -> list[str]:
-    parts = [p for p in re.split(r"[-/]", word) if p]
+    parts = [p for p in re.split(r"[-/+]", word) if p]
     out = [folded(p) for p in parts]
     for i in range(1, len(parts)):
         if parts[i].lower() not in SUFFIXES:
@@ -124,11 +197,15 @@ def _pieces(word: str) -> list[str]:
 @lru_cache(maxsize=1024)
 def told(text: str) -> Told:
     """The words of a text."""
-    words = []
-    for m in _WORD.finditer(normal(text).text):
+    even = normal(text).text
+    return Told(tuple(word for _, word in _tokens(even)), even)
+
+
+def _tokens(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """The words of a normalised text, without what closes them, and where they stand."""
+    for m in _WORD.finditer(text):
         word = m.group()
         if not word.isalnum():
             word = _POSSESSIVE.sub("", word.rstrip(".-/&'_"))
         if word:
-            words.append(word)
-    return Told(tuple(words))
+            yield m, word

@@ -11,6 +11,7 @@ from pipeline.facts import (
     Mention,
     Told,
     alike,
+    copied_at,
     first_letters,
     folded,
     folded_name,
@@ -18,6 +19,7 @@ from pipeline.facts import (
     normal,
     told,
 )
+from pipeline.text import words_of
 
 from .evidence import Sources
 from .found import block, remark
@@ -39,6 +41,8 @@ _WHOLE = re.compile(rf"(?<![ァ-ヺー・＝])({_KATAKANA}{{2,}}(?:[・＝]{_KAT
 # Somebody's name is compared with capitalised words alone, a title's word with all of them.
 _NEAR, _NEEDED, _SURE, _SAME = 74.0, 80.0, 88.0, 97.0
 _NAMED, _WORD = 84.0, 86.0
+# ベンダー is no Emily Bender where the cited sentence has "vendor"; "apply" is not yet アップル.
+_WORDS = 95.0
 Span = Callable[[int, int], tuple[int, int]]
 
 
@@ -54,16 +58,16 @@ def evidence(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
 
 def names(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
     """Every name stands somewhere in the sources: in Latin letters, in a known form, by sound."""
-    yield from _latin(claim.text, sources)
+    cited = told("\n".join(c.sentence.text for c in sources.cited(claim)))
+    yield from _latin(claim.text, cited, sources)
     even = normal(claim.text)
     mentions = sources.mentions(even.text)
-    yield from _known(mentions, even.text, sources, even.span)
+    yield from _known(mentions, even.text, cited, sources, even.span)
     taken = [(m.start, m.end) for m in mentions]
-    cited = told("\n".join(c.sentence.text for c in sources.cited(claim)))
     yield from _heard(even.text, taken, cited, sources, even.span)
 
 
-def _latin(text: str, sources: Sources) -> Iterator[Finding]:
+def _latin(text: str, cited: Told, sources: Sources) -> Iterator[Finding]:
     told = sources.told
     for start, end, name in latin_names(text):
         key = folded(name)
@@ -79,7 +83,9 @@ def _latin(text: str, sources: Sources) -> Iterator[Finding]:
         known = sources.known.latin.get(folded_name(name))
         if known is not None and any(told.has(e) for e in known.english):
             continue
-        if known is None and told.abbreviates(name):
+        if known is None and _formed(name, cited, told):
+            continue
+        if _beside_figure(text, start, name, told) or copied_at(text, start, end, told.text):
             continue
         if name.islower():
             # dependency for dependencies: a word, not a name.
@@ -90,8 +96,28 @@ def _latin(text: str, sources: Sources) -> Iterator[Finding]:
         yield block("name", message, (start, end))
 
 
+def _formed(name: str, cited: Told, story: Told) -> bool:
+    """Whether a name that nobody knows is an abbreviation or a form of the source's words."""
+    several = name[:-1] if name[-1:] == "s" and name[:-1].isupper() else name
+    short = story.abbreviates(several) or cited.shortens(several)
+    return short or story.inflects(several) or story.dotted(name)
+
+
+def _beside_figure(text: str, start: int, name: str, story: Told) -> bool:
+    """The C of 80°C, which is a unit, and the G of 2 G where the source has 2G."""
+    if len(name) > 1:
+        return False
+    if name in "CF" and text[start - 1 : start] in ("°", "゚", "゜"):
+        return True
+    figure = _BEFORE_LETTER.search(text, 0, start)
+    return figure is not None and folded(figure.group().strip() + name) in story.vocabulary
+
+
+_BEFORE_LETTER = re.compile(r"\d+ $")
+
+
 def _known(
-    mentions: tuple[Mention, ...], text: str, sources: Sources, span: Span
+    mentions: tuple[Mention, ...], text: str, cited: Told, sources: Sources, span: Span
 ) -> Iterator[Finding]:
     for m in mentions:
         form, where = text[m.start : m.end], span(m.start, m.end)
@@ -109,14 +135,42 @@ def _known(
         # Another Kennedy or Lee, or the mask that マスク may be.
         words = sources.told.spoken if m.alone else sources.told.named
         if m.alone:
-            words += tuple(w[:-1] for w in words if w.endswith("s"))
+            words += tuple(f.group(1) for f in map(_FORM.fullmatch, words) if f)
         place = m.alone or all(n.kind in ("country", "place") for n in m.names)
         # Russia sounds like Rosa: for a country or a city the sound has to be the very same.
         enough = _SURE if m.alone or not place else _SAME
         if re.match(_KATAKANA, form) and _sounds(form, words, sources) >= enough:
             continue
+        if not place and _sounds(form, _plain(cited), sources) >= _WORDS:
+            continue
+        if copied_at(text, m.start, m.end, sources.told.text) or _inside(text, m):
+            continue
         message = f"「{form}」 ({m.names[0].english[0]}) is not in the source."
         yield (remark if place else block)("name", message, where)
+
+
+# masks, masked and masking are forms of what マスク says.
+_FORM = re.compile("(.{2,}?)(?:s|ed|ing)")
+
+
+def _plain(cited: Told) -> tuple[str, ...]:
+    """The words of the cited sentences without a capital, several of a thing as one too."""
+    words = tuple(w for w in cited.spoken if w[0].islower())
+    return words + tuple(w[:-1] for w in words if w[-1] == "s")
+
+
+_KANJI = re.compile("[一-鿿]+")
+
+
+def _inside(text: str, m: Mention) -> bool:
+    """Whether a form of kanji is cut out of longer words, as 理研 out of 管理研修."""
+    if not _KANJI.fullmatch(text[m.start - 1 : m.end + 1]) or m.start == 0:
+        return False
+    edges, at = {0}, 0
+    for word in words_of(text):
+        at = text.find(word, at) + len(word)
+        edges |= {at - len(word), at}
+    return not {m.start, m.end} <= edges
 
 
 # Behind a figure ウォン and グラム are money and weight.
