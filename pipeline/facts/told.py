@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -147,17 +146,24 @@ class Told:
 
     def followed(self, word: str) -> tuple[str, ...]:
         """The folded words that follow this one, "" for the end of the text or of a clause."""
-        return self._after.get(word, ())
+        return tuple(map(self._next, self._places.get(word, ())))
 
     @cached_property
-    def _after(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = {}
-        spans = [*(m for m, _ in _tokens(self.text)), None]
-        for i, (word, after) in enumerate(pairwise([*self.flat, ""])):
-            this, that = spans[i], spans[i + 1]
-            apart = this and that and _BREAK.search(self.text, this.end() - 1, that.start())
-            found.setdefault(word, []).append("" if apart else after)
-        return {word: tuple(after) for word, after in found.items()}
+    def _places(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for i, word in enumerate(self.flat):
+            found.setdefault(word, []).append(i)
+        return found
+
+    def _next(self, i: int) -> str:
+        if i + 1 == len(self.flat):
+            return ""
+        this, that = self._spans[i], self._spans[i + 1]
+        return "" if _BREAK.search(self.text, this[1] - 1, that[0]) else self.flat[i + 1]
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        return [m.span() for m in _WORD.finditer(self.text) if _bare(m.group())]
 
 
 def _apart(phrase: str) -> str:
@@ -198,14 +204,15 @@ def _pieces(word: str) -> list[str]:
 def told(text: str) -> Told:
     """The words of a text."""
     even = normal(text).text
-    return Told(tuple(word for _, word in _tokens(even)), even)
-
-
-def _tokens(text: str) -> Iterator[tuple[re.Match[str], str]]:
-    """The words of a normalised text, without what closes them, and where they stand."""
-    for m in _WORD.finditer(text):
-        word = m.group()
+    words = []
+    for word in _WORD.findall(even):
         if not word.isalnum():
-            word = _POSSESSIVE.sub("", word.rstrip(".-/&'_"))
+            word = _bare(word)
         if word:
-            yield m, word
+            words.append(word)
+    return Told(tuple(words), even)
+
+
+def _bare(word: str) -> str:
+    """A word without what closes it, or a possessive s."""
+    return _POSSESSIVE.sub("", word.rstrip(".-/&'_"))

@@ -57,13 +57,13 @@ def _same(text: str, start: int, word: str, before: str, cited: Told) -> bool:
     version = _NAME_AND_VERSION.fullmatch(bare)
     if version is not None:  # Kubernetes1.7 for "Kubernetes version 1.7"
         return folded(version[1]) + "version" + folded(version[2]) in cited.vocabulary
-    # tf.compat.v1.Session for several Sessions; GPT-4s is another matter.
+    # v1.Session for Sessions, H100 for H100s; an iPhone5 is no iPhone5s.
     return _SEVERAL.search(bare) is not None and folded(bare) + "s" in cited.vocabulary
 
 
 _BY = re.compile(r"(\d+)[x×](\d+)")
 _NAME_AND_VERSION = re.compile(r"([A-Za-z]{2,})(\d+(?:\.\d+)*)")
-_SEVERAL = re.compile(r"[A-Za-z]{3}$")
+_SEVERAL = re.compile(r"[A-Za-z]{3}$|[A-Z]-?\d{2,}[A-Z]?$")
 
 
 def _word(

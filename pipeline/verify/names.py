@@ -83,7 +83,9 @@ def _latin(text: str, cited: Told, sources: Sources) -> Iterator[Finding]:
         known = sources.known.latin.get(folded_name(name))
         if known is not None and any(told.has(e) for e in known.english):
             continue
-        if known is None and _formed(name, cited, told):
+        if known is None and _abbreviated(name, cited, told):
+            continue
+        if known is None and told.inflects(name) and not _proper(text, start, end):
             continue
         if _beside_figure(text, start, name, told) or copied_at(text, start, end, told.text):
             continue
@@ -96,11 +98,19 @@ def _latin(text: str, cited: Told, sources: Sources) -> Iterator[Finding]:
         yield block("name", message, (start, end))
 
 
-def _formed(name: str, cited: Told, story: Told) -> bool:
-    """Whether a name that nobody knows is an abbreviation or a form of the source's words."""
+def _abbreviated(name: str, cited: Told, story: Told) -> bool:
+    """Whether a name that nobody knows is made of the source's words, or ends one of them."""
     several = name[:-1] if name[-1:] == "s" and name[:-1].isupper() else name
-    short = story.abbreviates(several) or cited.shortens(several)
-    return short or story.inflects(several) or story.dotted(name)
+    return story.abbreviates(several) or cited.shortens(several) or story.dotted(name)
+
+
+def _proper(text: str, start: int, end: int) -> bool:
+    """Whether a word stands where somebody's or a firm's name does: Manning氏 is no form of man."""
+    return bool(_OWNED.match(text, end) or _LATIN_BEFORE.search(text, 0, start))
+
+
+_OWNED = re.compile(rf"\s?(?:{_TITLES}|社|[A-Z])")
+_LATIN_BEFORE = re.compile(r"[A-Z][A-Za-z.'’-]* $")
 
 
 def _beside_figure(text: str, start: int, name: str, story: Told) -> bool:
@@ -141,7 +151,7 @@ def _known(
         enough = _SURE if m.alone or not place else _SAME
         if re.match(_KATAKANA, form) and _sounds(form, words, sources) >= enough:
             continue
-        if not place and _sounds(form, _plain(cited), sources) >= _WORDS:
+        if not place and _plain(form, text, m, cited, sources):
             continue
         if copied_at(text, m.start, m.end, sources.told.text) or _inside(text, m):
             continue
@@ -153,12 +163,16 @@ def _known(
 _FORM = re.compile("(.{2,}?)(?:s|ed|ing)")
 
 
-def _plain(cited: Told) -> tuple[str, ...]:
-    """The words of the cited sentences without a capital, several of a thing as one too."""
+def _plain(form: str, text: str, m: Mention, cited: Told, sources: Sources) -> bool:
+    """Whether a name is a plain word of the cited sentences: ベンダー for a vendor."""
+    if text[m.start - 1 : m.start] in ("・", "＝") or _NAME_FOLLOWS.match(text, m.end):
+        return False
     words = tuple(w for w in cited.spoken if w[0].islower())
-    return words + tuple(w[:-1] for w in words if w[-1] == "s")
+    words += tuple(w[:-1] for w in words if w[-1] == "s")
+    return _sounds(form, words, sources) >= _WORDS
 
 
+_NAME_FOLLOWS = re.compile(rf"\s?(?:{_TITLES}|社|[・＝])")
 _KANJI = re.compile("[一-鿿]+")
 
 
@@ -166,10 +180,11 @@ def _inside(text: str, m: Mention) -> bool:
     """Whether a form of kanji is cut out of longer words, as 理研 out of 管理研修."""
     if not _KANJI.fullmatch(text[m.start - 1 : m.end + 1]) or m.start == 0:
         return False
-    edges, at = {0}, 0
+    edges, at = set[int](), 0
     for word in words_of(text):
-        at = text.find(word, at) + len(word)
-        edges |= {at - len(word), at}
+        start = max(at, text.find(word, at))
+        at = start + len(word)
+        edges |= {start, at}
     return not {m.start, m.end} <= edges
 
 

@@ -38,12 +38,13 @@ _NAMED = re.compile(
     r"|で(?:詳しく)?(?:説明|解説|紹介|案内|記載|お知らせ|定義)(?:さ|し|す))"
 )
 _WORK_BEFORE = re.compile(rf"(?:{_WORK})[：:]?\s?(?:「[^「」]*」(?:および|や|と|、)?)*$")
-# … and English has a title: words with capitals in a row, or one behind such a word.
+# … and the English has one: three words with capitals in a row, or one behind such a word.
+_CAPITAL = r"[A-Z\d][\w'’.-]*"
+_SMALL_WORDS = r"(?:(?:of|the|and|for|in|to|a|an|on|with|your) ){0,3}"
 _ENGLISH_TITLE = re.compile(
-    r"[A-Z][\w'’-]*(?:[ :]+(?:[A-Z0-9][\w'’.-]*|of|the|and|for|in|to|a|an|on|with))*[ :]+[A-Z0-9][\w'’-]+"
-    r"|\b(?i:see|review|read|at|titled|entitled|called|named|paper|post|blog|report|book|article|guide|study|film"
-    r"|movie|documentary|song|talk|section|chapter|documentation)\b[:,]?\s(?:the\s|our\s)?[A-Z0-9]"
-    r"|\b(?:titled|entitled)\b"
+    rf"\b[A-Z][\w'’.-]*(?:[ :]+{_SMALL_WORDS}{_CAPITAL}){{2,}}"
+    r"|\b(?i:see|review|read|titled|entitled|called|papers?|posts?|blogs?|reports?|books?|articles?|guides?|study|films?"
+    r"|movies?|documentary|songs?|talks?|section|chapter|documentation)\b[:,]?\s(?:the\s|our\s)?[A-Z\d]"
 )
 # A Japanese character carries about as much as two and a half English letters.
 _PER_CHARACTER = 2.5
