@@ -194,6 +194,7 @@ def test_abbreviations_and_forms_are_of_the_text_s_own_words(
 
 def test_what_follows_a_name_stands_in_the_same_clause() -> None:
     words = told("In Fern 2.2, super() calls it; CS 230 - Deep Learning runs Fern 3 Pro.")
-    assert words.followed(folded("2.2")) == ("",)
-    assert words.followed("230") == ("",)
-    assert words.followed("3") == ("pro",)
+    assert words.followed(folded("2.2")) == ("super",)
+    assert words.joined(folded("2.2")) == ("",)
+    assert words.joined("230") == ("",)
+    assert words.joined("3") == ("pro",)

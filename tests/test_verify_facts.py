@@ -190,6 +190,7 @@ NO_COPIES = [
     ("GPT-5.1 and the H200 are new.", "H20は新しいです。", "identifier", "block"),
     ("The o3-mini is new.", "o3は新しいです。", "identifier", "block"),
     ("The o3-mini is new.", "o3-mini Proは新しいです。", "identifier", "block"),
+    ("It runs BERT/GPT/GPT-2 models.", "BERT/GPk/GPT-2を動かします。", "name", "block"),
     ("The phone is an iPhone5s.", "iPhone5です。", "identifier", "block"),
     ("The TF 2.X package has a tf.data.Dataset.", "Datasetsonという物があります。", "name", "block"),
 ]  # fmt: skip
@@ -242,7 +243,7 @@ def test_a_piece_of_a_longer_name_is_no_copy(
         ("Customers, vendors and products are synced.", "顧客とベンダーと製品を同期します。"),
         ("The budget is on a rolling basis.", "予算はローリング方式です。"),
         ("It ran a single-crop evaluation.", "単一クロップで評価しました。"),
-        ("A masked model masks words.", "マスクされたモデルです。"),
+        ("A masked model of words.", "マスクされたモデルです。"),
         # A form of kanji inside longer words.
         ("It joins team training and admin training.", "部門研修と管理研修をまとめます。"),
     ],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from .identifiers import COUNTED, SUFFIXES
+from .identifiers import COUNTED
 
 _RUN = re.compile(r"[A-Za-z\d_](?:[A-Za-z\d_./:+=#@-]*[A-Za-z\d_])?")
 _PART, _WORD = re.compile(r"[A-Za-z\d_./:+=#@-]"), re.compile(r"[A-Za-z\d_]")
@@ -17,7 +17,12 @@ _LETTER = re.compile("[A-Za-z]")
 _COUNTS = re.compile(rf"(?<=\d){COUNTED}|[%割倍]")
 # Slashes and plus signs join whole names; other signs belong to the name when letters follow.
 _BEFORE, _AFTER = re.compile(r"[A-Za-z\d_][.:=@#-]+$"), re.compile(r"[.:=@#-]+[A-Za-z\d_]")
-_WORD_BEFORE, _WORD_AFTER = re.compile(r"(?<![\w.])[a-z]+-$"), re.compile(r"-([a-z]{3,})\b(?!-?\d)")
+# Nor does a prefix or a plain ending make another name: pre-H100, Wav2Vec2-based.
+_WORD_BEFORE = re.compile(r"(?<![\w.-])(?:pre|post|non|multi|re|all|anti|semi)-$", re.I)
+_WORD_AFTER = re.compile(
+    r"-(?:based|like|style|specific|powered|compatible|enabled|class|level|related|native|only|driven|optimi[sz]ed|"
+    r"equipped|capable|compliant|ready|aware|backed|sized|era|trained|generated|hosted)\b"
+)
 _LONGEST = 80
 
 
@@ -56,7 +61,4 @@ def _apart(english: str, start: int, end: int) -> bool:
     head = english[max(0, start - _LONGEST) : start]
     if _BEFORE.search(head) and not _WORD_BEFORE.search(head):
         return False
-    if _AFTER.match(english, end):
-        word = _WORD_AFTER.match(english, end)
-        return word is not None and word.group(1) not in SUFFIXES
-    return True
+    return _AFTER.match(english, end) is None or _WORD_AFTER.match(english, end) is not None

@@ -119,10 +119,11 @@ class Told:
     @cached_property
     def _pairs(self) -> frozenset[str]:
         parts = [p for w in self.words for p in _split(w) if p]
-        pairs = pairwise([p if p.lower() not in _SMALL else "" for p in parts])
-        return frozenset(
-            (a[0] + b[0]).lower() for a, b in pairs if min(len(a), len(b)) >= _SHORTEST
+        plain = [p[1:].islower() and p.isalpha() and p.lower() not in _SMALL for p in parts]
+        pairs = pairwise(
+            [p if ok and len(p) >= _SHORTEST else "" for p, ok in zip(parts, plain, strict=True)]
         )
+        return frozenset((a[0] + b[0]).lower() for a, b in pairs if a and b)
 
     def inflects(self, name: str) -> bool:
         """Whether a plain word is a form of one of the text: Eager of eagerly, Tab of tabbing."""
@@ -131,7 +132,7 @@ class Told:
             near = (p for w in self.words for p in _split(w) if p.startswith(start))
             return any(p.isalpha() and p.islower() and roots & _roots(p) for p in near)
         # The verb or the version of an abbreviation: AND of ANDed, NFS of NFSv4.
-        form = re.compile(rf"{re.escape(name)}(?:s|ed|ing|v?\d.*)") if name.isupper() else None
+        form = re.compile(rf"{re.escape(name)}(?:s|ed|ing|v\d.*)") if name.isupper() else None
         return form is not None and len(name) > 1 and any(map(form.fullmatch, self.words))
 
     def dotted(self, name: str) -> bool:
@@ -145,15 +146,19 @@ class Told:
         return "".join(p[0].lower() for w in self.words for p in _split(w) if p)
 
     def followed(self, word: str) -> tuple[str, ...]:
-        """The folded words that follow this one, "" for the end of the text or of a clause."""
-        return tuple(map(self._next, self._places.get(word, ())))
+        """The folded words that follow this one, "" for the end of the text."""
+        return self._after.get(word, ())
 
     @cached_property
-    def _places(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for i, word in enumerate(self.flat):
-            found.setdefault(word, []).append(i)
-        return found
+    def _after(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for word, after in pairwise([*self.flat, ""]):
+            found.setdefault(word, []).append(after)
+        return {word: tuple(after) for word, after in found.items()}
+
+    def joined(self, word: str) -> tuple[str, ...]:
+        """The same, but "" where a comma, a dash or a stop ends the clause too."""
+        return tuple(self._next(i) for i, w in enumerate(self.flat) if w == word)
 
     def _next(self, i: int) -> str:
         if i + 1 == len(self.flat):

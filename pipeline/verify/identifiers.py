@@ -125,7 +125,9 @@ def _shortened(
     if not before and not _LETTER.search(word):
         return  # a figure by itself: "$3.50 plus $1.20"
     says = cited.followed(folded(word))
-    if says and all(s in SUFFIXES for s in says) and not _also_whole(text, word, says):
+    if not says or any(s not in SUFFIXES for s in says):
+        return
+    if all(cited.joined(folded(word))) and not _also_whole(text, word, says):
         message = f"the cited sentences say 「{word} {says[0]}」. Write the whole name."
         yield block("identifier", message, span)
 

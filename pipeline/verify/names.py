@@ -41,8 +41,9 @@ _WHOLE = re.compile(rf"(?<![ァ-ヺー・＝])({_KATAKANA}{{2,}}(?:[・＝]{_KAT
 # Somebody's name is compared with capitalised words alone, a title's word with all of them.
 _NEAR, _NEEDED, _SURE, _SAME = 74.0, 80.0, 88.0, 97.0
 _NAMED, _WORD = 84.0, 86.0
-# ベンダー is no Emily Bender where the cited sentence has "vendor"; "apply" is not yet アップル.
-_WORDS = 95.0
+# ベンダー is no Emily Bender where the cited sentence has "vendor"; "change" is not yet ターナス.
+_WORDS = 95.5
+_LONG = 4
 Span = Callable[[int, int], tuple[int, int]]
 
 
@@ -71,14 +72,18 @@ def _latin(text: str, cited: Told, sources: Sources) -> Iterator[Finding]:
     told = sources.told
     for start, end, name in latin_names(text):
         key = folded(name)
-        if any(c.isdigit() for c in name) or not key or key in told.vocabulary:
+        if (
+            not key
+            or key in told.vocabulary
+            or (any(c.isdigit() for c in name) and "/" not in name)
+        ):
             continue
         if len(name) == 1 and name.islower():
             continue
         if key + "s" in told.vocabulary or key.removesuffix("s") in told.vocabulary:
             continue
-        pieces = [folded(p) for p in re.split(r"[-/_.&+]", name) if p]
-        if all(p in told.vocabulary for p in pieces):
+        pieces = [p for p in re.split(r"[-/_.&+]", name) if p]
+        if all(folded(p) in told.vocabulary or _DIGIT.search(p) for p in pieces):
             continue
         known = sources.known.latin.get(folded_name(name))
         if known is not None and any(told.has(e) for e in known.english):
@@ -96,6 +101,9 @@ def _latin(text: str, cited: Told, sources: Sources) -> Iterator[Finding]:
             continue
         message = f"「{name}」 is not in the source. Write names as the source does."
         yield block("name", message, (start, end))
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def _abbreviated(name: str, cited: Told, story: Told) -> bool:
@@ -167,7 +175,9 @@ def _plain(form: str, text: str, m: Mention, cited: Told, sources: Sources) -> b
     """Whether a name is a plain word of the cited sentences: ベンダー for a vendor."""
     if text[m.start - 1 : m.start] in ("・", "＝") or _NAME_FOLLOWS.match(text, m.end):
         return False
-    words = tuple(w for w in cited.spoken if w[0].islower())
+    if len(form) < _LONG:
+        return False
+    words = tuple(w for w in cited.spoken if w[0].islower() and len(w) >= _LONG)
     words += tuple(w[:-1] for w in words if w[-1] == "s")
     return _sounds(form, words, sources) >= _WORDS
 
