@@ -73,7 +73,8 @@ class Told:
     @cached_property
     def capitals(self) -> frozenset[str]:
         """Words in capitals, without dots: US, not us."""
-        plain = (re.sub(r"[.'’]", "", w) for word in self.words for w in _split(word))
+        mixed = (word for word in self.words if not word.islower())
+        plain = (re.sub(r"[.'’]", "", w) for word in mixed for w in _split(word))
         return frozenset(w for w in plain if w.isupper())
 
     @cached_property

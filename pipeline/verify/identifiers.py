@@ -37,8 +37,9 @@ def identifiers(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]
             span = even.span(start, start + len(word.rstrip(".-/")))
             if i and word.isdigit() and _COUNTER.match(even.text, start + len(word)):
                 before = ""  # React 3つ: three of them, no version
-            if not _same(even.text, start, word, before, cited):
-                yield from _word(word.rstrip(".-/"), before, span, cited, sources.told)
+            said = list(_word(word.rstrip(".-/"), before, span, cited, sources.told))
+            if said and not _same(even.text, start, word, before, cited):
+                yield from said
             after = words[i + 1][1] if i + 1 < len(words) else ""
             yield from _shortened(word, before, after, even.text, span, cited)
         yield from _kana_suffix(even.text, run, words[-1][1], sources, even.span(*run.span()))

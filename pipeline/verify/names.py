@@ -72,11 +72,9 @@ def _latin(text: str, cited: Told, sources: Sources) -> Iterator[Finding]:
     told = sources.told
     for start, end, name in latin_names(text):
         key = folded(name)
-        if (
-            not key
-            or key in told.vocabulary
-            or (any(c.isdigit() for c in name) and "/" not in name)
-        ):
+        if not key or (_DIGIT.search(name) and not _NAMES.fullmatch(name)):
+            continue
+        if key in told.vocabulary:
             continue
         if len(name) == 1 and name.islower():
             continue
@@ -103,7 +101,8 @@ def _latin(text: str, cited: Told, sources: Sources) -> Iterator[Finding]:
         yield block("name", message, (start, end))
 
 
-_DIGIT = re.compile(r"\d")
+# Several names (BERT/GPT/GPT-2), of which those with figures are identifiers.
+_DIGIT, _NAMES = re.compile(r"\d"), re.compile(r"[^./]+(?:/[^./]+)+")
 
 
 def _abbreviated(name: str, cited: Told, story: Told) -> bool:
