@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.config import gazetteer
 from pipeline.errors import ConfigError
-from pipeline.facts import KINDS, Gazetteer, Name, alike, folded, parse, shipped, told
+from pipeline.facts import KINDS, Gazetteer, Name, alike, copied_at, folded, parse, shipped, told
 
 FOLDER = Path(__file__).resolve().parent.parent / "knowledge" / "names"
 
@@ -131,3 +131,70 @@ def test_words_are_looked_up_without_case_hyphens_and_possessives() -> None:
     assert words.has("U.S.") and words.has("North Korea")
     assert not words.has("Korea") and not words.has("UN")
     assert words.followed(folded("GPT-5.1")) == ("pro",)
+
+
+@pytest.mark.parametrize(
+    ("japanese", "at", "english", "copy"),
+    [
+        ("GPUはx86_64です", "64", "an x86_64 build", "x86_64"),
+        ("組はGPU/TPU/CPU", "TPU", "a GPU/TPU/CPU, then", "GPU/TPU/CPU"),
+        ("GPT-4を使う", "4", "BERT/GPT-4 here", "GPT-4"),
+        ("Wav2Vec2を使う", "2V", "Wav2Vec2-based", "Wav2Vec2"),
+        ("GPT-5を使う", "5", "GPT-5.1 here", None),
+        ("GPT-5を使う", "5", "GPT-5.1 and GPT-5 here", "GPT-5"),
+        ("H20を使う", "20", "the H200", None),
+        ("o3を使う", "3", "the o3-mini", None),
+        ("v1を使う", "1", "in tf.v1", None),
+        ("GPU8基を使う", "8", "the GPU8", None),
+        ("Top10%に入る", "10", "the Top10", None),
+        ("64を使う", "64", "in 64", None),
+        ("X86_64を使う", "64", "an x86_64 build", None),
+    ],
+)
+def test_a_latin_run_is_a_copy_where_the_english_has_it_whole(
+    japanese: str, at: str, english: str, copy: str | None
+) -> None:
+    start = japanese.index(at)
+    found = copied_at(japanese, start, start + len(at), english)
+    assert (english[slice(*found)] if found else None) == copy
+
+
+def test_slashes_and_plus_signs_join_whole_names() -> None:
+    words = told(
+        "GNU/Linux by ISO/IEC, Ctrl+Shift+F12 and f1 let us write C++ around the clock, 24/7."
+    )
+    for name in ("Linux", "GNU", "ISO", "IEC", "GNU/Linux", "F1"):
+        assert words.has(name), name
+    assert not words.has("US")
+    assert {"ctrl", "shift", "f12"} <= words.vocabulary
+
+
+@pytest.mark.parametrize(
+    ("name", "short", "two", "form"),
+    [
+        ("HBM", True, False, False), ("SoTA", True, False, False), ("VM", False, True, False),
+        ("TB", False, False, False), ("Eager", False, False, True), ("Tab", False, False, True),
+        ("Pinning", False, False, True), ("AND", False, False, True), ("NFS", False, False, True),
+        ("Cursor", False, False, False), ("Notion", False, False, False), ("RAM", False, False, False),
+    ],
+)  # fmt: skip
+def test_abbreviations_and_forms_are_of_the_text_s_own_words(
+    name: str, short: bool, two: bool, form: bool
+) -> None:
+    words = told(
+        "High-bandwidth memory of a virtual machine gave state-of-the-art results to be ANDed, not "
+        "cursed, eagerly tabbing pinnable ramming NFSv4 shares."
+    )
+    assert (words.abbreviates(name), words.shortens(name), words.inflects(name)) == (
+        short,
+        two,
+        form,
+    )
+
+
+def test_what_follows_a_name_stands_in_the_same_clause() -> None:
+    words = told("In Fern 2.2, super() calls it; CS 230 - Deep Learning runs Fern 3 Pro.")
+    assert words.followed(folded("2.2")) == ("super",)
+    assert words.joined(folded("2.2")) == ("",)
+    assert words.joined("230") == ("",)
+    assert words.joined("3") == ("pro",)

@@ -161,3 +161,147 @@ def test_a_user_s_own_names_are_known_too() -> None:
     claim = Claim("英Fenwick Latticeと格子研は同じ会社です。", ("a2",))
     assert check("sections.0.0", claim, (SOURCE,), names=own).passed
     assert not check("sections.0.0", claim, (SOURCE,)).passed
+
+
+def alone(english: str, japanese: str) -> set[tuple[str, str]]:
+    """(rule, severity) of the rules of names, figures and quotations, on a sentence by itself."""
+    source = replace(article("News", english), published=SOURCE.published)
+    verdict = check("sections.0.0", Claim(japanese, ("a2",)), (source,))
+    ours = {"name", "name-sound", "identifier", "number", "quote"}
+    return {(f.rule, str(f.severity)) for f in verdict.findings if f.rule in ours}
+
+
+COPIES = [
+    ("Pass load_in_8bit to use the x86_64 build.", "load_in_8bitを渡すとx86_64版を使います。"),
+    ("The build fe0cc96a72cf04db is named T5v1.1.", "ビルドfe0cc96a72cf04dbの名はT5v1.1です。"),
+    ("Set size=65536k for Wav2Vec2-based models.", "Wav2Vec2のモデルではsize=65536kとします。"),
+    ("Call the authorization.k8s.io/v1beta1 group.", "authorization.k8s.io/v1beta1を呼びます。"),
+    ("Core Lightning 23.02rc3 is out.", "Core Lightning 23.02rc3が出ました。"),
+    ("It ran for years on version 2.0b.", "何年もバージョン2.0bで動いていました。"),
+    ('Add "Microsoft.Azure.WebJobs" first.', "まず“Microsoft.Azure.WebJobs”を加えます。"),
+    ("The TF 2.X package has a tf.data.Dataset.", "TF 2.XのパッケージにはDatasetがあります。"),
+    ("It runs on 512 H100s and 24 F-16s.", "H100を512基、F-16を24機使います。"),
+]  # fmt: skip
+NO_COPIES = [
+    ("Pass load_in_8bit to use the x86_64 build.", "load_in_4bitを渡します。", "identifier", "block"),
+    ("Pass load_in_8bit to use the x86_64 build.", "x86_32版を使います。", "identifier", "block"),
+    ("The build fe0cc96a72cf04db is new.", "ビルドfe0cc96a73cf04dbは新しいです。", "identifier", "block"),
+    ("GPT-5.1 and the H200 are new.", "GPT-5は新しいです。", "identifier", "block"),
+    ("GPT-5.1 and the H200 are new.", "H20は新しいです。", "identifier", "block"),
+    ("The o3-mini is new.", "o3は新しいです。", "identifier", "block"),
+    ("The o3-mini is new.", "o3-mini Proは新しいです。", "identifier", "block"),
+    ("It runs BERT/GPT/GPT-2 models.", "BERT/GPk/GPT-2を動かします。", "name", "block"),
+    ("The phone is an iPhone5s.", "iPhone5です。", "identifier", "block"),
+    ("The TF 2.X package has a tf.data.Dataset.", "Datasetsonという物があります。", "name", "block"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("english", "japanese"), COPIES)
+def test_a_name_copied_letter_by_letter_is_no_finding(english: str, japanese: str) -> None:
+    assert alone(english, japanese) == set()
+
+
+@pytest.mark.parametrize(("english", "japanese", "rule", "severity"), NO_COPIES)
+def test_a_piece_of_a_longer_name_is_no_copy(
+    english: str, japanese: str, rule: str, severity: str
+) -> None:
+    assert (rule, severity) in alone(english, japanese)
+
+
+@pytest.mark.parametrize(
+    ("english", "japanese"),
+    [
+        # Slashes and plus signs join names.
+        ("A GNU/Linux system meets ISO/IEC 27001.", "GNU/LinuxのシステムでISO/IEC 27001を満たします。"),
+        ("BERT/GPT/GPT-2 models run on a GPU/TPU/CPU.", "GPTやBERTをTPUで動かします。"),
+        ("Press Ctrl+Shift+F12 now.", "Ctrl + Shift + F12を押します。"),
+        ("They compared schnorr+lattice schemes.", "Schnorr+格子の方式を比べました。"),
+        ("It measures the f1 score.", "F1を測ります。"),
+        ("It lists unigram F1/exact match.", "F1と完全一致を並べます。"),
+        # Abbreviations of the words.
+        ("A science fiction author wrote it.", "SF作家が書きました。"),
+        ("It prepares the physical volume of a virtual machine.", "VMのPVを用意します。"),
+        ("It obtained state-of-the-art results.", "SoTAの結果を得ました。"),
+        # Forms of the words.
+        ("It runs code eagerly.", "コードをEagerで動かします。"),
+        ("Fill the row by tabbing across cells.", "Tabキーでセルを移り、行を埋めます。"),
+        ("Some outputs are pinnable.", "Pinning可能な出力もあります。"),
+        ("The results are ANDed on NFSv4.", "結果はANDで結び、NFSに置きます。"),
+        # Versions, sizes, bases, degrees.
+        ("Kubernetes version 1.7 added it.", "Kubernetes1.7で加わりました。"),
+        ("Fern 18 and Fern version 19 are out.", "Fern 18とFern 19が出ました。"),
+        ("CS 230 - Deep Learning", "CS 230は深層学習の講義です。"),
+        ("In Fern 2.2, super() calls it.", "Fern 2.2ではsuper()が呼びます。"),
+        ("A 2 by 4 grid, then a 784-by-10 matrix.", "2x4の格子と784 x10の行列です。"),
+        ("In tf.v1.Sessions the seed is set.", "tf.v1.Sessionではシードを設定します。"),
+        ("Print it in decimal and octal.", "10進数と8進数で表示します。"),
+        ("It was ten degrees Celsius below zero.", "-10°Cでした。"),
+        ("It needs 2G of memory.", "2 Gのメモリが必要です。"),
+        ("Add one Secret.", "Secret1つを加えます。"),
+        ("Éric Araujo wrote it.", "Éric Araujoが書きました。"),
+        # Plain words that sound like somebody.
+        ("Customers, vendors and products are synced.", "顧客とベンダーと製品を同期します。"),
+        ("The budget is on a rolling basis.", "予算はローリング方式です。"),
+        ("It ran a single-crop evaluation.", "単一クロップで評価しました。"),
+        ("A masked model of words.", "マスクされたモデルです。"),
+        # A form of kanji inside longer words.
+        ("It joins team training and admin training.", "部門研修と管理研修をまとめます。"),
+    ],
+)  # fmt: skip
+def test_what_the_english_says_in_another_form_passes(english: str, japanese: str) -> None:
+    assert alone(english, japanese) == set()
+
+
+@pytest.mark.parametrize(
+    ("english", "japanese", "rule", "severity"),
+    [
+        ("The results are ready, said a virtual aide.", "VMの結果は出ています。", "name", "block"),
+        ("He has a lot of patience and is virtuous.", "PVは用意されています。", "name", "block"),
+        ("A man spoke of a brown bear.", "Manning氏が熊について話しました。", "name", "block"),
+        ("A man spoke of a brown bear.", "Chris Manningが熊について話しました。", "name", "block"),
+        ("It was not cursed.", "NotionとCursorを使います。", "name", "block"),
+        ("The budget is on a rolling basis.", "ローリング氏の予算です。", "name", "block"),
+        ("They apply the method.", "アップルの手法です。", "name", "block"),
+        ("The institute trains its staff.", "同研究所は理研と職員を育てます。", "name", "block"),
+        ("Kubernetes version 1.7 added it.", "Kubernetes1.8で加わりました。", "identifier", "block"),
+        ("Fern 18 and Fern version 19 are out.", "Fern 20が出ました。", "identifier", "block"),
+        ("A 2 by 4 grid.", "2x5の格子です。", "identifier", "block"),
+        ("Print it in decimal.", "16進数で表示します。", "number", "block"),
+        ("Marlow-5.1 Pro is out.", "Marlow-5.1が出ました。", "identifier", "block"),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_another_form_does_not(
+    english: str, japanese: str, rule: str, severity: str
+) -> None:
+    assert (rule, severity) in alone(english, japanese)
+
+
+@pytest.mark.parametrize(
+    ("english", "japanese"),
+    [
+        ("For details, see Add a note to your model.", "詳しくは「モデルへのメモの追加の手順」を参照してください。"),
+        ("Learn more at Retiring Fern Talent Apps and Overview of Fern Wave 2.",
+         "詳しくは「Fern Talentアプリの廃止」と「Fern Wave 2の概要」をご覧ください。"),
+        ("The limits are in the Fern Studio Licensing Guide.", "制限は「Fern Studioライセンスガイド」で説明されています。"),
+        ("It is told in the blog post Testing your guides early.", "ブログ記事「ガイドを早めに試してみること」にあります。"),
+        ("They wrote a paper titled Small Models Are Enough.", "「小さなモデルで十分に足りる」と題した論文を書きました。"),
+        ("The book Design of Small Tools came out.", "書籍「小さな道具の設計について」が出ました。"),
+    ],
+)  # fmt: skip
+def test_a_title_is_no_speech(english: str, japanese: str) -> None:
+    assert alone(english, japanese) == set()
+
+
+@pytest.mark.parametrize(
+    ("english", "japanese", "severity"),
+    [
+        ("The firm published its results.", "論文「人類の歴史に残る大きな進歩」を公開しました。", "review"),
+        ("The firm published its results.", "「人類の歴史に残る大きな進歩」を参照してください。", "review"),
+        ("The firm published its results.", "論文「人類の歴史に残る大きな進歩だ」と述べました。", "block"),
+        ("See the Fern Studio Licensing Guide.", "「人類の歴史に残る大きな進歩だ」と語りました。", "block"),
+        ("See the Fern Studio Licensing Guide.", "「人類の歴史に残る大きな進歩だ」とコメントしました。", "block"),
+        ("See the Fern Studio Licensing Guide.", "「人類の歴史に残る大きな進歩だ」という本人の弁です。", "block"),
+    ],
+)  # fmt: skip
+def test_invented_speech_is_no_title(english: str, japanese: str, severity: str) -> None:
+    assert alone(english, japanese) == {("quote", severity)}

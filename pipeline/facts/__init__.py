@@ -5,6 +5,7 @@ one. Values are exact decimals, so that 22億5000万 and 2.25 billion are the sa
 """
 
 from .clock import in_japan
+from .copies import copied_at
 from .english import english
 from .explain import agrees, explains
 from .fact import Bound, Fact, Kind
@@ -39,6 +40,7 @@ __all__ = [
     "alike",
     "as_printed",
     "bounded",
+    "copied_at",
     "dated",
     "english",
     "explains",

@@ -10,7 +10,7 @@ import re
 
 # GPU1万2000基 counts; X500基板 and H100台湾 do not.
 COUNTED = (
-    r"(?:[万億兆千個枚件]|基(?![板盤準本])|台(?![湾北帯])|社(?![製内])|人(?![工間])|名(?![称前]))"
+    r"(?:[万億兆千個枚件つ]|基(?![板盤準本])|台(?![湾北帯])|社(?![製内])|人(?![工間])|名(?![称前]))"
 )
 JAPANESE_IDENTIFIER = re.compile(
     # Q2 is a quarter; H100 is a name.

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 # From the beginning of a word (247sports), with an address in one (react@latest).
 _LATIN = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Za-z][A-Za-z0-9À-ɏ.+&'’_/@-]*(?:\d|[A-Za-zÀ-ɏ+])|[A-Za-z])"
+    r"(?<![A-Za-z0-9À-ÖØ-öø-ɏ])(?:[A-Za-zÀ-ÖØ-öø-ɏ][A-Za-z0-9À-ɏ.+&'’_/@-]*(?:\d|[A-Za-zÀ-ɏ+])"
+    r"|[A-Za-z])"
 )
 
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")

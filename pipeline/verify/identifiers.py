@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.domain import Claim, Finding
-from pipeline.facts import COUNTED, RUN, SUFFIXES, Told, folded, normal, told
+from pipeline.facts import COUNTED, RUN, SUFFIXES, Told, copied_at, folded, normal, told
 
 from .evidence import Sources
 from .found import block, remark
@@ -37,10 +37,34 @@ def identifiers(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]
             span = even.span(start, start + len(word.rstrip(".-/")))
             if i and word.isdigit() and _COUNTER.match(even.text, start + len(word)):
                 before = ""  # React 3つ: three of them, no version
-            yield from _word(word.rstrip(".-/"), before, span, cited, sources.told)
+            said = list(_word(word.rstrip(".-/"), before, span, cited, sources.told))
+            if said and not _same(even.text, start, word, before, cited):
+                yield from said
             after = words[i + 1][1] if i + 1 < len(words) else ""
             yield from _shortened(word, before, after, even.text, span, cited)
         yield from _kana_suffix(even.text, run, words[-1][1], sources, even.span(*run.span()))
+
+
+def _same(text: str, start: int, word: str, before: str, cited: Told) -> bool:
+    """Whether the cited sentences have a name with figures letter by letter, or as a near form."""
+    bare = word.rstrip(".-/")
+    if not _LETTER.search(bare) or not _DIGIT.search(bare):
+        return False
+    if copied_at(text, start, start + len(bare), cited.text):
+        return True
+    by = _BY.fullmatch(bare if _DIGIT.match(bare) else before + bare)
+    if by is not None:  # 2x4 for "2 by 4"
+        return "by".join(by.groups()) in cited.vocabulary
+    version = _NAME_AND_VERSION.fullmatch(bare)
+    if version is not None:  # Kubernetes1.7 for "Kubernetes version 1.7"
+        return folded(version[1]) + "version" + folded(version[2]) in cited.vocabulary
+    # v1.Session for Sessions, H100 for H100s; an iPhone5 is no iPhone5s.
+    return _SEVERAL.search(bare) is not None and folded(bare) + "s" in cited.vocabulary
+
+
+_BY = re.compile(r"(\d+)[x×](\d+)")
+_NAME_AND_VERSION = re.compile(r"([A-Za-z]{2,})(\d+(?:\.\d+)*)")
+_SEVERAL = re.compile(r"[A-Za-z]{3}$|[A-Z]-?\d{2,}[A-Z]?$")
 
 
 def _word(
@@ -75,7 +99,7 @@ def _word(
 def _numbered(key: str, name: str, story: Told) -> bool:
     """Whether the story numbers this name, and never so: Sable 1 where it knows Sable 2."""
     numbers = [w for w in story.followed(name) if w.isdigit()]
-    return bool(numbers) and key not in numbers
+    return bool(numbers) and key not in numbers and f"{name}version{key}" not in story.vocabulary
 
 
 def _key(word: str) -> str:
@@ -102,7 +126,9 @@ def _shortened(
     if not before and not _LETTER.search(word):
         return  # a figure by itself: "$3.50 plus $1.20"
     says = cited.followed(folded(word))
-    if says and all(s in SUFFIXES for s in says) and not _also_whole(text, word, says):
+    if not says or any(s not in SUFFIXES for s in says):
+        return
+    if all(cited.joined(folded(word))) and not _also_whole(text, word, says):
         message = f"the cited sentences say 「{word} {says[0]}」. Write the whole name."
         yield block("identifier", message, span)
 

@@ -11,6 +11,7 @@ from pipeline.domain import Claim, Finding
 from pipeline.facts import (
     Fact,
     Kind,
+    copied_at,
     explains,
     in_japan,
     japanese,
@@ -34,7 +35,11 @@ _IN_JAPAN = re.compile(r"\b(?:in Japan|Japan(?:ese)? (?:standard )?time|Tokyo ti
 # この2人 points at people already named; 1人 is what "a passenger" is in Japanese.
 _THESE = re.compile(r"(?:この|その|同じ|同|両|各)\s?$")
 _A = re.compile(r"\ban?\b", re.I)
-
+# 10進 is no ten where the English says decimal.
+_BASES = {
+    base: re.compile(rf"\b(?:{word})", re.I)
+    for base, word in ((2, "binar"), (8, "octal"), (10, "decimal"), (16, "hexadecimal|hex\\b"))
+}
 
 Pair = tuple[Fact, Cited]
 
@@ -79,8 +84,26 @@ def _readings(text: str, cited: Sequence[Cited]) -> Iterator[Reading]:
             by = _fiscal(fact, known, by)
         beside = _Beside(fact.kind is Kind.YEAR and _month_follows(facts, i), _month_of(facts, i))
         calendar = not by and fact.kind in _CALENDAR and _by_calendar(fact, cited, beside)
+        if not (by or calendar) and (copy := _copied(text, fact, cited, known)) is not None:
+            if not copy:
+                continue  # a part of a name: x86_64, fe0cc96a72cf
+            by = copy
         guessed = calendar and not _by_calendar(fact, cited, beside, strict=True)
         yield Reading(fact, by, calendar, guessed)
+
+
+def _copied(
+    text: str, fact: Fact, cited: Sequence[Cited], known: Sequence[Pair]
+) -> tuple[Pair, ...] | None:
+    """What the English reads where a Latin run around the figure is copied from it, if it is."""
+    if text.startswith("進", fact.end):
+        base = _BASES.get(int(fact.value))
+        return () if base and any(base.search(c.sentence.text) for c in cited) else None
+    for c in cited:
+        at = copied_at(text, fact.start, fact.end, c.sentence.text)
+        if at is not None:
+            return tuple(p for p in known if p[1] is c and at[0] <= p[0].start < p[0].end <= at[1])
+    return None
 
 
 def _abroad(fact: Fact, known: Sequence[tuple[Fact, Cited]]) -> tuple[tuple[Fact, Cited], ...]:

@@ -27,6 +27,27 @@ _TITLE = re.compile("[ァ-ヺー・＝ ]+")
 _THOUGHT = re.compile(
     "という(?:視点|観点|考え方|発想|概念|問い|疑問|前提|仮定|方針|原則|目標|意味|点|形)"
 )
+# 「…」 names a work where a reader is sent there, where a word for a work stands before or behind…
+_WORK = (
+    "論文|記事|投稿|ポスト|ブログ|エントリ|報告書|レポート|白書|ホワイトペーパー|番組|書籍|著書|著作|本(?![人当日来社物音心])|小説|映画|"
+    "ドラマ|作品|曲|アルバム|ガイド|手引き|マニュアル|ドキュメント|文書|資料|章|節|項|セクション|ページ|サイト|動画|"
+    "チュートリアル|セッション|講演|リリースノート|お知らせ|題名|タイトル|件名|見出し|エラー|リンク|ボタン"
+)
+_NAMED = re.compile(
+    rf"(?:(?:および|及び|ならびに|または|や|と|、)?「[^「」]*」|[（(][^（）()]*[）)])*"
+    rf"(?:の?(?:ランディング)?(?:{_WORK})|という(?:題|名|{_WORK})|と(?:題|銘打)し|と題され"
+    r"|[をも](?:ぜひ|併せて|あわせて|必ず)?(?:ご|お)?(?:参照|覧|読み(?:くだ|下)|確認(?:くだ|下|して(?:くだ|下)))"
+    r"|で(?:詳しく)?(?:説明|解説|紹介|案内|記載|お知らせ|定義)(?:さ|し|す))"
+)
+_WORK_BEFORE = re.compile(rf"(?:{_WORK})[：:]?\s?(?:「[^「」]*」(?:および|や|と|、)?)*$")
+# … and the English has one: three words with capitals in a row, or one behind such a word.
+_CAPITAL = r"[A-Z\d][\w'’.-]*"
+_SMALL_WORDS = r"(?:(?:of|the|and|for|in|to|a|an|on|with|your) ){0,3}"
+_ENGLISH_TITLE = re.compile(
+    rf"\b[A-Z][\w'’.-]*(?:[ :]+{_SMALL_WORDS}{_CAPITAL}){{2,}}"
+    r"|\b(?i:see|review|read|titled|entitled|called|papers?|posts?|blogs?|reports?|books?|articles?|guides?|study|films?"
+    r"|movies?|documentary|songs?|talks?|section|chapter|documentation)\b[:,]?\s(?:the\s|our\s)?[A-Z\d]"
+)
 # A Japanese character carries about as much as two and a half English letters.
 _PER_CHARACTER = 2.5
 
@@ -40,6 +61,10 @@ def quotes(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
     if not spoken:
         return
     texts = [c.sentence.text for c in sources.cited(claim)]
+    titles = [m for m in spoken if _names_a_work(m)]
+    if titles and not any(map(_ENGLISH_TITLE.search, texts)) and not any(map(_MARKS.search, texts)):
+        yield from map(_untitled, titles)
+    spoken = [m for m in spoken if m not in titles]
     if not any(_MARKS.search(t) for t in texts):
         for m in spoken:
             if not (m.group(1).isascii() and m.group(1) in sources.sources[0].text):
@@ -57,6 +82,19 @@ def _spoken(m: re.Match[str]) -> bool:
         return True
     thing = _TITLE.fullmatch(m.group(1)) or _THOUGHT.match(m.string, m.end())
     return len(m.group(1)) >= _LONG and thing is None
+
+
+def _names_a_work(m: re.Match[str]) -> bool:
+    """Whether the words around 「…」 make it a title, or a page that a reader is sent to."""
+    if m.group(2):
+        return False
+    before = m.string[max(0, m.start() - 80) : m.start()]
+    return _NAMED.match(m.string, m.end()) is not None or _WORK_BEFORE.search(before) is not None
+
+
+def _untitled(m: re.Match[str]) -> Finding:
+    message = "a title, but the cited sentences have none that looks like one."
+    return remark("quote", message, (m.start(), m.end(1) + 1))
 
 
 def _longer(spoken: list[re.Match[str]], english: str) -> Iterator[Finding]:
