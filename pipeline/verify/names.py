@@ -41,6 +41,8 @@ _WHOLE = re.compile(rf"(?<![ァ-ヺー・＝])({_KATAKANA}{{2,}}(?:[・＝]{_KAT
 # Somebody's name is compared with capitalised words alone, a title's word with all of them.
 _NEAR, _NEEDED, _SURE, _SAME = 74.0, 80.0, 88.0, 97.0
 _NAMED, _WORD = 84.0, 86.0
+# Chance finds two consonants easily: names of so many kana have to sound so much more alike.
+_SHORT, _MORE = 3, 8.0
 # ベンダー is no Emily Bender where the cited sentence has "vendor"; "change" is not yet ターナス.
 _WORDS = 95.5
 _LONG = 4
@@ -142,8 +144,7 @@ def _known(
             right = m.names[0].japanese[0].lstrip("*")
             yield block("name", f"「{form}」 is a wrong form. Write {right}.", where)
             continue
-        english = [e for n in m.names for e in n.english]
-        if any(sources.told.has(e) or sources.told.has(f"{e}s") for e in english):
+        if any(_named(e, n.kind, sources.told) for n in m.names for e in n.english):
             continue  # ロボタクシー is several robotaxis as well as one
         if _ZONE.match(text, m.end) or _FIGURE.search(text, max(0, m.start - 2), m.start):
             continue
@@ -182,6 +183,16 @@ def _plain(form: str, text: str, m: Mention, cited: Told, sources: Sources) -> b
 
 
 _NAME_FOLLOWS = re.compile(rf"\s?(?:{_TITLES}|社|[・＝])")
+
+
+def _named(english: str, kind: str, story: Told) -> bool:
+    """Whether a name stands in the story, alone or as several; Theresa May is no "may"."""
+    found = story.has(english) or story.has(f"{english}s")
+    if kind != "person" or " " in english or not found:
+        return found
+    return any(w.casefold() == english.casefold() for w in story.named)
+
+
 _KANJI = re.compile("[一-鿿]+")
 
 
@@ -217,11 +228,14 @@ def _heard(
     seen = set[tuple[int, int]]()
     for pattern in (_PERSON, _WHOLE):
         for m in pattern.finditer(text):
-            if any(a < m.end() and m.start() < b for a, b in taken) or m.span() in seen:
+            parts = [p for p in _PART.finditer(m.group(1)) if len(p.group()) > 1]
+            left = [p for p in parts if not _overlaps(p, m.start(1), taken)]
+            # A known first name stands for nobody; a known part of a thing is looked up itself.
+            some = left if pattern is _PERSON else left * (len(left) == len(parts))
+            if not some or m.span() in seen:
                 continue
             seen.add(m.span())
-            parts = [p for p in re.split("[・＝ ]", m.group(1)) if len(p) > 1]
-            heard = [_fits(p, m, cited, sources) for p in parts]
+            heard = [_fits(p.group(), m, cited, sources) for p in some]
             # Words of several parts without a title are as often things: none may fit, or all.
             if not (all(heard) if pattern is _PERSON else any(heard)):
                 yield remark(
@@ -231,12 +245,20 @@ def _heard(
                 )
 
 
+_PART = re.compile("[^・＝ ]+")
+
+
+def _overlaps(part: re.Match[str], offset: int, taken: list[tuple[int, int]]) -> bool:
+    return any(a < offset + part.end() and offset + part.start() < b for a, b in taken)
+
+
 def _fits(part: str, m: re.Match[str], cited: Told, sources: Sources) -> bool:
     """Whether a part of a name sounds like a word of the source, of somebody's like a name."""
     near, far = cited.spoken, sources.told.spoken
     if m.re is _PERSON:
-        named = _sounds(part, cited.named, sources) >= _NEAR
-        named = named or _sounds(part, sources.told.named, sources) >= _NAMED
+        more = _MORE if len(part) <= _SHORT else 0.0
+        named = _sounds(part, cited.named, sources) >= _NEAR + more
+        named = named or _sounds(part, sources.told.named, sources) >= _NAMED + more
         if named or _PERSONAL.match(m.string, m.end()):
             return named
         return _sounds(part, far, sources) >= _WORD
