@@ -12,17 +12,17 @@ from pipeline.facts.units import IN_ENGLISH, MONTHS, SECONDS, UNITS, converted, 
 
 POWERS = {
     "exa": 18, "peta": 15, "tera": 12, "giga": 9, "mega": 6, "kilo": 3, "centi": -2, "milli": -3,
-    "micro": -6, "nano": -9,
+    "micro": -6, "nano": -9, "pico": -12,
 }  # fmt: skip
 ONE = {
     "watt": "W", "byte": "B", "meter": "m", "metre": "m", "second": "s", "watt hour": "Wh",
-    "gram": "kg", "hertz": "Hz", "bit": "bit", "flop": "flop", "volt": "V", "liter": "L", "litre": "L",
+    "gram": "kg", "hertz": "Hz", "joule": "J", "bit": "bit", "flop": "flop", "volt": "V", "liter": "L", "litre": "L",
 }  # fmt: skip
 SHORT = {
     "kw": 3, "mw": 6, "gw": 9, "tw": 12, "twh": 12, "kwh": 3, "mwh": 6, "gwh": 9, "kb": 3, "mb": 6, "gb": 9,
     "tb": 12, "pb": 15, "hz": 0, "khz": 3, "mhz": 6, "ghz": 9, "nm": -9, "mm": -3, "cm": -2,
     "km": 3, "ms": -3, "thz": 12, "kbps": 3, "mbps": 6, "gbps": 9, "tbps": 12, "kv": 3, "mg": -6, "ml": -3,
-    "w": 0,
+    "w": 0, "tflops": 12, "pflops": 15, "eflops": 18,
 }  # fmt: skip
 LITERAL = {
     "inch": "0.0254", "foot": "0.3048", "feet": "0.3048", "ft": "0.3048", "yard": "0.9144",
@@ -39,7 +39,7 @@ LITERAL = {
     "degrees fahrenheit": "1", "km/h": "1", "kilometers per hour": "1", "kilometres per hour": "1",
     "mile per hour": "1.609344", "miles an hour": "1.609344", "square kilometre": "1000000",
     "square metre": "1", "nanosecond": "0.000000001", "micron": "0.000001", "hertz": "1", "bit": "1",
-    "flop": "1", "volt": "1", "kibibyte": "1024", "mebibyte": "1048576", "gibibyte": "1073741824",
+    "flop": "1", "volt": "1", "joule": "1", "kibibyte": "1024", "mebibyte": "1048576", "gibibyte": "1073741824",
     "tebibyte": "1099511627776",
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from .fiscal import quarter_months, shipped_year_ends
 from .gazetteer import KINDS, Gazetteer, Mention, Name, folded_name, names_in, parse, shipped
 from .identifiers import COUNTED, RUN, SUFFIXES
 from .implied import licensed
-from .japanese import japanese
+from .japanese import bound_at, japanese
 from .names import GENERIC, folded, latin_names
 from .norm import misspelt, normal
 from .resolve import Calendar, resolve
@@ -39,6 +39,7 @@ __all__ = [
     "agrees",
     "alike",
     "as_printed",
+    "bound_at",
     "bounded",
     "copied_at",
     "dated",

@@ -21,6 +21,7 @@ _ZONE = re.compile(
     r"[\s(]{0,2}(?:(?P<fixed>GMT|UTC|BST|CES?T|IST|SGT|HKT|KST|JST|[PMCE][SD]T)\b"
     r"|(?:U\.?S\.? )?(?P<place>Pacific|Mountain|Central|Eastern|[PMCE]T)\b)",
 )
+_ZONED = re.compile(r"(?:\d|[ap]\.?m\.?)" + _ZONE.pattern)
 _HOURS_OF_JAPAN = 9
 
 
@@ -34,7 +35,10 @@ def in_japan(text: str, fact: Fact, published: datetime) -> frozenset[int]:
         return frozenset()
     halves = (0, 720) if fact.unit == "12" else (0,)
     minutes = {int(fact.value) + half for half in halves}
-    ahead = _offsets(_ZONE.match(text, fact.end), published)
+    zone = _ZONE.match(text, fact.end)
+    # "1:20 p.m. Pacific time, followed by a call at 2 p.m.": one zone for both.
+    elsewhere = _ZONED.search(text) if zone is None else None
+    ahead = _offsets(elsewhere or zone, published)
     return frozenset(int(m + 60 * (_HOURS_OF_JAPAN - o)) % 1440 for m in minutes for o in ahead)
 
 

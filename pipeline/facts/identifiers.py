@@ -20,7 +20,7 @@ JAPANESE_IDENTIFIER = re.compile(
 )
 # A run of Latin words and figures: what may be one name of several words.
 RUN = re.compile(
-    r"(?<![A-Za-z\d])[A-Za-z\d][A-Za-z\d.+/@_'&-]*(?: (?=[A-Za-z\d])[A-Za-z\d][A-Za-z\d.+/@_'&-]*)*"
+    r"(?<![A-Za-z\d])(?<!\d,)[A-Za-z\d][A-Za-z\d.+/@_'&-]*(?: (?=[A-Za-z\d])[A-Za-z\d][A-Za-z\d.+/@_'&-]*)*"
 )
 # Words that make another product of a name, in both languages.
 SUFFIXES: dict[str, str] = {

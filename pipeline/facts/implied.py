@@ -73,6 +73,10 @@ _AS_MANY = re.compile(
 _SEVERAL = re.compile(
     r"\bmore than one\b(?! (?:million|billion|trillion|thousand|hundred|third|half))", re.I
 )
+# "3B, 8B and 32B" are three sizes; "Kestrel, Marlow and Nimbus" are three firms.
+_ITEM = r"(?:[$€£¥]?\d[\w.%-]*|[A-Z][\w.&'-]*(?: [A-Z][\w.&'-]*){0,3})"
+_LIST = re.compile(rf"{_ITEM}(?:, {_ITEM}){{1,7}},? (?:and|or) {_ITEM}")
+_QUARTERS = re.compile(r"\b(two|three) quarters\b(?! of\b)", re.I)
 _TURNED = re.compile(rf"\bturn(?:s|ed|ing)? ({_COUNT})\b(?! (?:percent|per cent|%))", re.I)
 _GRADES = re.compile(r"\bgrades? (\d{1,2})(?:(?: through | to | and |-)(\d{1,2}))?\b", re.I)
 _HOUR = rf"(?:1[0-2]|[1-9]|{'|'.join(list(v.WORDS)[1:13])})"
@@ -226,6 +230,11 @@ def _ages(text: str, lower: str, figures: bool) -> Iterator[Fact]:
             yield Fact(_U, value, *m.span(), m.group(), known[0], printed=known[2])
     for m in _SEVERAL.finditer(text) if "than one" in lower else ():
         yield Fact(_N, D(2), *m.span(), m.group(), "", True, Bound.LEAST)
+    for m in _LIST.finditer(text) if ", " in text and (" and " in lower or " or " in lower) else ():
+        count = len(re.split(r",? (?:and|or) |, ", m.group()))
+        yield Fact(_N, D(count), *m.span(), m.group(), "", True)
+    for m in _QUARTERS.finditer(text) if "quarters" in lower else ():
+        yield Fact(_N, _count(m.group(1)), *m.span(), m.group())
     for m in _TURNED.finditer(text) if "turn" in lower else ():
         yield Fact(_U, _count(m.group(1)), *m.span(), m.group(), "year", printed="year")
     for m in _GRADES.finditer(text) if figures and "grade" in lower else ():

@@ -95,7 +95,7 @@ _NUMBER = re.compile(
     r"(?P<money>US\$|[$€£¥₹₩])?"
     rf"(?P<number>(?<![\d.])(?:{ARABIC}|{KANJI_NUMBER}))"
     r"(?P<latin>[BMKT](?![A-Za-z]))?\s?"
-    rf"(?:(?P<suffix>{_SUFFIX})(?:(?<![A-Za-z])|(?![A-Za-z]))(?P<rest>\d分(?:\d厘)?)?(?P<half>半(?![数島分期年]))?)?"
+    rf"(?:(?P<suffix>{_SUFFIX})(?:(?<![A-Za-z])|(?![A-Za-z]))(?P<rest>\d分(?:\d厘)?)?(?P<half>半(?![数島分期年導額減永]))?)?"
 )
 _PLACED = ("token", "parameter", "bit")
 _LATIN = {"B": 10**9, "M": 10**6, "K": 1000, "T": 10**12}
@@ -136,6 +136,15 @@ def japanese(text: str, vague_too: bool = False) -> tuple[Fact, ...]:
         for f, a, b in placed
         if vague_too or f.unit != "vague"
     )
+
+
+def bound_at(text: str, fact: Fact) -> tuple[int, int]:
+    """The span of a figure with the 約 or 以上 that makes a bound of it."""
+    before = _HEAD.search(text, max(0, fact.start - 12), fact.start)
+    after = _TAIL.match(text, fact.end)
+    spans = [m.span() for m in (before, after) if m is not None and m.lastgroup]
+    spans.append((fact.start, fact.end))
+    return min(a for a, _ in spans), max(b for _, b in spans)
 
 
 def _vague(masked: str, found: list[Fact]) -> str:

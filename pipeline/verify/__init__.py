@@ -19,6 +19,7 @@ from . import whole
 from .attribution import attribution
 from .cards import card_columns, card_fact, card_table, cites_card
 from .cells import cells
+from .changes import changes, rates
 from .columns import columns
 from .compared import compared as _compared
 from .counts import counts
@@ -52,6 +53,7 @@ CHECKS: tuple[Check, ...] = (
     money,
     shares,
     units,
+    rates,
     dates,
     markers,
     identifiers,
@@ -60,6 +62,7 @@ CHECKS: tuple[Check, ...] = (
     quotes,
     hedges,
     polarity,
+    changes,
     attribution,
     temporal,
     cells,
@@ -137,7 +140,7 @@ def compared(
     A table's column about a product of the fact cards may say what its card says.
     """
     # What a sentence owes to its own evidence cannot be asked of a whole article.
-    apart = (evidence, language, expansion, attribution, hedges, polarity)
+    apart = (evidence, language, expansion, attribution, hedges, polarity, changes)
     checks = tuple(c for c in CHECKS if c not in apart)
     known = _sources(sources, cards, None, names)
     return _compared(page, known, checks, policy, amazon, known_links)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.domain import Claim, Finding
-from pipeline.facts import Bound, Fact, agrees, as_printed
+from pipeline.facts import Bound, Fact, agrees, as_printed, bound_at
 
 from .evidence import Cited, Sources
 from .found import remark
@@ -82,7 +82,7 @@ def markers(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
         yield remark(
             "marker",
             f"the source {said}, and 「{fact.text}」 does not. Write {_JAPANESE[english.bound]}.",
-            (fact.start, fact.end),
+            bound_at(claim.text, fact),
             english.text,
             cited.sentence.id,
             (english.start, english.end),

@@ -30,10 +30,12 @@ _CALENDAR = {Kind.YEAR, Kind.MONTH, Kind.DAY, Kind.WEEKDAY}
 # Human translators add 2人 or 1つ freely, so these never block. A table cell adds nothing freely.
 _WEAK = (1, 2)
 _SMALL = 10
-_JAPAN = re.compile("日本時間[^。、）)]{0,14}$")
+_JAPAN = re.compile("(日本時間)|(?:現地|東部|太平洋|山岳部|中部|標準|夏|米国|英国|[米英欧])時間")
 _IN_JAPAN = re.compile(r"\b(?:in Japan|Japan(?:ese)? (?:standard )?time|Tokyo time|JST)\b", re.I)
 # この2人 points at people already named; 1人 is what "a passenger" is in Japanese.
 _THESE = re.compile(r"(?:この|その|同じ|同|両|各)\s?$")
+# What "first" is without a figure.
+_FIRST = re.compile("首位|初|最初|トップ|首座|筆頭|先頭")
 _A = re.compile(r"\ban?\b", re.I)
 # 10進 is no ten where the English says decimal.
 _BASES = {
@@ -77,7 +79,7 @@ def _readings(text: str, cited: Sequence[Cited]) -> Iterator[Reading]:
     for i, fact in enumerate(facts):
         by = (
             _abroad(fact, known)
-            if fact.kind is Kind.TIME and _JAPAN.search(text, max(0, fact.start - 20), fact.start)
+            if fact.kind in (Kind.TIME, Kind.DAY) and _on_our_clock(text, fact.start)
             else tuple(pair for pair in known if explains(pair[0], fact))
         )
         if fact.kind is Kind.MONTH and fact.unit == "quarter":
@@ -106,8 +108,22 @@ def _copied(
     return None
 
 
+def _on_our_clock(text: str, start: int) -> bool:
+    """Whether the last zone that the sentence named is Japan's: 日本時間26日午前6時に…、7時から…"""
+    zones = list(_JAPAN.finditer(text, text.rfind("。", 0, start) + 1, start))
+    return bool(zones) and zones[-1].group(1) is not None
+
+
 def _abroad(fact: Fact, known: Sequence[tuple[Fact, Cited]]) -> tuple[tuple[Fact, Cited], ...]:
-    """The times of the source that a clock in Japan shows so."""
+    """The times of the source that a clock in Japan shows so, and the days, which may be the next."""
+    if fact.kind is Kind.DAY:
+        timed = {c.sentence.id for f, c in known if f.kind is Kind.TIME}
+        return tuple(
+            (f, c)
+            for f, c in known
+            if explains(f, fact)
+            or (f.kind is Kind.DAY and c.sentence.id in timed and fact.value in (f.value + 1, 1))
+        )
     halves = {int(fact.value) % 1440} | (
         {int(fact.value + 720) % 1440} if fact.unit == "12" else set()
     )
@@ -218,7 +234,10 @@ def _left(claim: Claim, sources: Sources) -> Sequence[Pair]:
     """What no figure of the claim takes up; remembered, since each small count asks."""
     key = ("left", claim.text, claim.evidence)
     if key not in sources.memory:
-        sources.memory[key] = unclaimed(readings(claim, sources), sources.cited(claim))
+        left = unclaimed(readings(claim, sources), sources.cited(claim))
+        said = _FIRST.search(claim.text) is not None
+        left = [(f, c) for f, c in left if not (said and f.text.lower() == "first")]
+        sources.memory[key] = left
     return cast("Sequence[Pair]", sources.memory[key])
 
 

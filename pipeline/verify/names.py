@@ -62,17 +62,23 @@ def evidence(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
 def names(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
     """Every name stands somewhere in the sources: in Latin letters, in a known form, by sound."""
     cited = told("\n".join(c.sentence.text for c in sources.cited(claim)))
-    yield from _latin(claim.text, cited, sources)
     even = normal(claim.text)
     mentions = sources.mentions(even.text)
+    known = [even.span(m.start, m.end) for m in mentions]
+    yield from _latin(claim.text, known, cited, sources)
     yield from _known(mentions, even.text, cited, sources, even.span)
     taken = [(m.start, m.end) for m in mentions]
     yield from _heard(even.text, taken, cited, sources, even.span)
 
 
-def _latin(text: str, cited: Told, sources: Sources) -> Iterator[Finding]:
+def _latin(
+    text: str, known_at: list[tuple[int, int]], cited: Told, sources: Sources
+) -> Iterator[Finding]:
     told = sources.told
     for start, end, name in latin_names(text):
+        # The NEXT of 富岳NEXT is looked up with it.
+        if any(a < start and end <= b or a <= start and end < b for a, b in known_at):
+            continue
         key = folded(name)
         if not key or (_DIGIT.search(name) and not _NAMES.fullmatch(name)):
             continue
@@ -229,6 +235,7 @@ def _heard(
     for pattern in (_PERSON, _WHOLE):
         for m in pattern.finditer(text):
             parts = [p for p in _PART.finditer(m.group(1)) if len(p.group()) > 1]
+            parts = [p for p in parts if p.group() not in _PARTICLES] or parts
             left = [p for p in parts if not _overlaps(p, m.start(1), taken)]
             # A known first name stands for nobody; a known part of a thing is looked up itself.
             some = left if pattern is _PERSON else left * (len(left) == len(parts))
@@ -246,6 +253,9 @@ def _heard(
 
 
 _PART = re.compile("[^・＝ ]+")
+_PARTICLES = frozenset(
+    "フォン ファン ヴァン デン デル デ ディ ダ ドゥ ド ラ ル アル イブン".split()
+)
 
 
 def _overlaps(part: re.Match[str], offset: int, taken: list[tuple[int, int]]) -> bool:

@@ -28,6 +28,10 @@ _FORECAST = re.compile(
 )
 # 1979年に始まった大会…を目指す: the year belongs to what began, not to the plan.
 _CLAUSE = re.compile(r"[^。、]{0,24}?[っしいた]た(?=[一-鿿ァ-ヺA-Za-z])")
+# 2023年の15倍, 2024年比, 2025年から: what a plan is measured by.
+_MEASURED = re.compile(
+    r"(?:の[^。、]{0,8}?[\d.,]+(?:倍|%|パーセント|割)|比|度比|と比べ|に比べ|から|以来|を上回|を下回|並み)"
+)
 # 10〜12月, 10月から12月: so many characters lie between the months of a span.
 _SPAN = 2
 _RELATIVE = re.compile(
@@ -66,7 +70,7 @@ def _impossible(fact: Fact, months: list[int], now: date, text: str) -> Iterator
     this = year == now.year and months
     over = year < now.year or (this and max(months) < now.month)
     ahead = year > now.year or (this and min(months) > now.month)
-    past = _DONE.match(text, fact.end) or _CLAUSE.match(text, fact.end)
+    past = any(p.match(text, fact.end) for p in (_DONE, _CLAUSE, _MEASURED))
     if over and _PLANNED.match(text, fact.end) and not past:
         what = f"「{fact.text}」 was over when the source appeared ({now})."
         if _SOON.match(text, fact.end) and year < now.year:

@@ -1,0 +1,89 @@
+"""Fell to 11 % is no fall by 11 %, and two metres a second are no 時速2メートル.
+
+The figure is the source's, so that no other check sees it; what it measures is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.domain import Claim, Finding
+from pipeline.facts import Fact, Kind
+
+from .evidence import Cited, Sources
+from .found import block, remark
+from .match import readings
+
+_SIZES = frozenset({Kind.PERCENT, Kind.MONEY, Kind.NUMBER, Kind.UNIT, Kind.POINT})
+_CHANGE = "低下|減少|減(?![税速量])|増加|増(?![強員資])|上昇|下落|拡大|縮小|急増|急減|値上が|値下が"
+# 11%低下 is a fall by so much, 11%に低下 one to so much.
+_BY = re.compile(
+    rf"(?:分|超|余り|近く|程度|ほど)?(?:の)?(?:{_CHANGE}|[高安](?![いくさ速い値価全定]))"
+)
+_TO = re.compile(rf"(?:台|近く|程度)?(?:に|へ|まで)(?:{_CHANGE})")
+_VERB = (
+    r"\b(?:f[ae]ll\w*|r[io]se\w*|rising|drop\w*|gr[eo]w\w*|increas\w*|declin\w*|climb\w*|jump\w*|slip\w*|sl[iu]d\w*|"
+    r"shr[iau]nk\w*|soar\w*|surg\w*|plung\w*|widen\w*|narrow\w*|cut\w*|lower\w*|rais\w*|reduc\w*|up|down)\b"
+)
+_ABOUT = (
+    r"(?:about|around|nearly|almost|just|roughly|over|under|some|only|more than|less than|an?|the|a record|"
+    r"as much as|as little as)"
+)
+# "Rose 10 to 15 percent" is a span; "rose from 10 to 15 percent" is not.
+_SAYS_TO = re.compile(
+    rf"{_VERB}(?: from[^.;:]{{1,40}}?|[^.;:\d]{{0,40}}?)\bto (?:{_ABOUT} )*[$€£¥]?$", re.I
+)
+_SAYS_BY = re.compile(rf"{_VERB} (?:by )?(?:{_ABOUT} )*[$€£¥]?$", re.I)
+
+# How often, as Japanese writes it before a figure → the English that says so.
+_RATES = (
+    (re.compile("時速|毎時"), re.compile(r"\bhour|/h\b|\b(?:mph|kph|km/h|knots?)\b|\dmph", re.I)),
+    (
+        re.compile("秒速|毎秒"),
+        re.compile(r"\bsecond|/s\b|\bsec\b|[kmgt]?bps\b|hertz|hz\b|\bfps\b", re.I),
+    ),
+    (re.compile("分速|毎分"), re.compile(r"\bminute|/min\b|\b[rb]pm\b", re.I)),
+)
+_BEFORE_FIGURE = r"(?:に|で|約|最大|最高|平均|およそ|、)*(?=[\d０-９数])"
+_RATE = re.compile(rf"(?:時速|毎時|秒速|毎秒|分速|毎分){_BEFORE_FIGURE}")
+
+
+def changes(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
+    """A remark where a change by so much became one to so much, or the other way round."""
+    if where.startswith("table."):
+        return
+    for reading in readings(claim, sources):
+        fact = reading.fact
+        if fact.kind not in _SIZES or not reading.by:
+            continue
+        for said, other, how in ((_BY, _SAYS_TO, "to"), (_TO, _SAYS_BY, "by")):
+            if said.match(claim.text, fact.end) and all(_says(other, *p) for p in reading.by):
+                english, cited = reading.by[0]
+                yield remark(
+                    "polarity",
+                    f"「{fact.text}」: the source has a change {how} {english.text.strip()!r}.",
+                    (fact.start, fact.end),
+                    english.text,
+                    cited.sentence.id,
+                    (english.start, english.end),
+                )
+
+
+def _says(pattern: re.Pattern[str], english: Fact, cited: Cited) -> bool:
+    if not any(c.isdigit() for c in english.text[:2]):
+        return False  # a word (half, a factor of two) is no end of a change
+    return pattern.search(cited.sentence.text, 0, english.start) is not None
+
+
+def rates(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
+    """A block for 時速, 毎秒 or 分速 where no cited sentence counts by the hour, second or minute."""
+    for m in _RATE.finditer(claim.text):
+        english = " ".join(c.sentence.text for c in sources.cited(claim))
+        for said, carries in _RATES:
+            if said.match(m.group()) and not carries.search(english):
+                yield block(
+                    "unit",
+                    f"「{m.group()}」: the cited sentences count by something else.",
+                    m.span(),
+                )
