@@ -57,3 +57,8 @@ class Fact:
     approximate: bool = False
     bound: Bound = Bound.NONE
     printed: str = ""
+
+
+def fact_at(text: str, kind: Kind, value: int, start: int, end: int) -> Fact:
+    """The plain fact that a span of a text states."""
+    return Fact(kind, Decimal(value), start, end, text[start:end])

@@ -7,7 +7,7 @@ These only license Japanese figures, they never demand one. One phrase may imply
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from . import vocabulary as v
 from .carried import FALLEN, carried
 from .english import literal
 from .fact import Bound, Fact, Kind
+from .implied_dates import COUNT, count, times
 from .norm import normal
 from .phrases import phrases
 from .units import MONTHS, SECONDS, UNITS, measured
@@ -28,23 +29,6 @@ _ONE_OF = re.compile(
     re.I,
 )
 _FEET = re.compile(r"\b(\d+)(?:-|\s)?(?:foot|feet|ft|')[- ]?(\d{1,2})(?:\"|-?inch\w*|\b)", re.I)
-_SCORE = re.compile(r"(?<![\d:])(\d{1,2}):(\d\d)(?::(\d\d))?(?![\d:])")
-_NUMERIC = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?:/((?:\d\d){1,2}))?(?![\d/])")
-_IN_MORNING = re.compile(
-    rf"\b(\d{{1,2}}|{'|'.join(list(v.WORDS)[1:13])})(?:\s?(?::|\.)(\d\d))?\s?"
-    r"(o'clock|in the (?:morning|afternoon|evening)|at night|a\.m|p\.m)",
-    re.I,
-)
-# 2-4pm, from 9 to 11:30 a.m.: the first is of the same half of the day, if it can be.
-_TO_HALF = re.compile(
-    r"(?<![\d:.])(\d{1,2})(?:[:.]([0-5]\d))?(?:\s?[-–~]\s?|\s(?:to|and|until|till)\s)"
-    r"(?=(\d{1,2})(?:[:.][0-5]\d)?\s*([ap])\.?m\b)",
-    re.I,
-)
-_HALF_PAST = re.compile(rf"\bhalf[- ](?:past )?({'|'.join(list(v.WORDS)[1:13])})\b", re.I)
-_SHORT_YEAR = re.compile(
-    r"(?<!\w)'(\d\d)(s?)\b|\b([2-9]0s|nineties|eighties|seventies|sixties)\b", re.I
-)
 _IDENTIFIED = re.compile(
     r"\b(?:[A-Z][A-Za-z]*|[a-z]+)-?(\d+(?:\.\d+)?)(?![\d.A-Za-z])|\bv(\d+(?:\.\d+)?)"
 )
@@ -56,20 +40,9 @@ _NTH = re.compile(
 # 100MB/s: of one second.
 _SLASH = re.compile(r"(?<=[A-Za-z])/(s|sec|second|min|minute|h|hr|hour|day|month|year)\b")
 _SHORT = {"s": "second", "h": "hour", "hr": "hour"}
-# Day 1 and week two: 1日目, 2週目.
-_DAY_N = re.compile(
-    rf"\b(day|week|month|year) (\d{{1,3}}|{'|'.join(list(v.WORDS)[1:13])})\b(?! (?:{'|'.join(list(v.WORDS)[1:13])}|\d))",
-    re.I,
-)
 _PER = re.compile(r"\b(?:per|each|every) ([a-z]+)(?:-([a-z]+))?\b", re.I)
 _COIN = {word: v.CURRENCIES[word] for word in "dollar euro pound yen yuan won".split()}
 _ONE_COIN = re.compile(rf"\b(?:an?|the|every|each|last) ({'|'.join(_COIN)})\b", re.I)
-_COUNT = rf"\d{{1,4}}|{'|'.join(v.WORDS)}"
-# "The second outage in as many months": in two months.
-_AS_MANY = re.compile(
-    rf"\b(?:(?P<nth>{'|'.join(v.ORDINALS)})|(?P<n>{_COUNT}))\b[^.;]{{1,60}}? in as many (?P<what>[a-z]+?)s\b",
-    re.I,
-)
 _SEVERAL = re.compile(
     r"\bmore than one\b(?! (?:million|billion|trillion|thousand|hundred|third|half))", re.I
 )
@@ -77,35 +50,16 @@ _SEVERAL = re.compile(
 _ITEM = r"(?:[$€£¥]?\d[\w.%-]*|[A-Z][\w.&'-]*(?: [A-Z][\w.&'-]*){0,3})"
 _LIST = re.compile(rf"{_ITEM}(?:, {_ITEM}){{1,7}},? (?:and|or) {_ITEM}")
 _QUARTERS = re.compile(r"\b(two|three) quarters\b(?! of\b)", re.I)
-_TURNED = re.compile(rf"\bturn(?:s|ed|ing)? ({_COUNT})\b(?! (?:percent|per cent|%))", re.I)
-_GRADES = re.compile(r"\bgrades? (\d{1,2})(?:(?: through | to | and |-)(\d{1,2}))?\b", re.I)
-_HOUR = rf"(?:1[0-2]|[1-9]|{'|'.join(list(v.WORDS)[1:13])})"
-_MINUTE = r"(?:-(?P<{}>thirty|fifteen|forty-five))?"
-# At six, from nine to five, by eight-thirty tomorrow: nothing follows that would be counted.
-_AT_HOUR = re.compile(
-    r"\b(?:at|by|before|until|till|since|around|about|past|after|from|between)"
-    rf" (?P<first>{_HOUR}){_MINUTE.format('half')}(?:(?: to | and | until |-to-|-)(?P<second>{_HOUR}){_MINUTE.format('half2')})?"
-    r"(?=\s*(?:[.,;:!?)\"](?!\d)|$)|\s(?:tomorrow|yesterday|today|tonight|last|this|that|next|every|each|on|in|at|as|and|or|until|"
-    r"sharp|daily|local|Pacific|Eastern|Central|Tokyo|London|GMT|UTC)\b)",
-    re.I,
-)
 _OF_SCALE = re.compile(
     r"\b(half|quarter|third)[ -](?:of[ -])?an?[ -](million|billion|trillion|thousand)\b", re.I
 )
-_RATIO = re.compile(rf"\b({_COUNT}) (?:in|out of)(?: every)? ({_COUNT})\b", re.I)
-_FACTOR = re.compile(rf"\bfactor (?:of )?(?:about |nearly |almost |around )?({_COUNT})\b", re.I)
+_RATIO = re.compile(rf"\b({COUNT}) (?:in|out of)(?: every)? ({COUNT})\b", re.I)
+_FACTOR = re.compile(rf"\bfactor (?:of )?(?:about |nearly |almost |around )?({COUNT})\b", re.I)
 _HALF_OF = re.compile(r"\bhalf[ -](?:an?[ -])?([a-z]+)\b", re.I)
-_AND_HALF = re.compile(rf"\b({_COUNT}) and a half ([a-z]+)\b", re.I)
+_AND_HALF = re.compile(rf"\b({COUNT}) and a half ([a-z]+)\b", re.I)
 _OF_POINT = re.compile(
     r"\b(?:(half|(?:three[ -])?quarters?)(?: of)?)[ -](?:an? )?(?:percentage[ -])?point\b", re.I
 )
-# A quarter by its last month: the three months to June begin in April.
-_QUARTER_TO = re.compile(
-    r"\b(?:(three|six|nine) months|quarter)(?: that)?,? (?:to|ended|ending|through|until)(?: on| in)?"
-    rf"(?: the end of)? ({'|'.join(m.title() for m in v.MONTHS)})",
-)
-# "The December quarter" is the same.
-_MONTH_QUARTER = re.compile(rf"\b({'|'.join(m.title() for m in v.MONTHS)})[a-z]* quarter\b")
 # "Two lawsuits, and a third is being prepared": 3件目, not a part of three.
 _ANOTHER = re.compile(rf"\ba ({'|'.join(v.ORDINALS[1:])})\b(?!\sof\b)", re.I)
 _FISCAL = re.compile(r"\bFY\s?'?((?:20)?\d\d)\b")
@@ -129,7 +83,7 @@ _BY_SIDE = re.compile(r"(?<![\w.])(\d+)\s?[x×]\s?(\d+)(?![\w.])")
 # Not at the end of a sentence ("No. 3" is a count there too): No.3, Vol. 2, Fig.4.
 _IN_SERIES = re.compile(r"\b(?:No|Vol|Ch|Fig|Sec|Art|pp?)\.\s?(\d+)")
 _OPERATED = re.compile(
-    rf"\b(divid|multipl)(?:e|ed|es|ing|y|ied|ies|ying)(?: [a-z]+){{0,3}}? by (\d+\.\d+|{_COUNT})\b",
+    rf"\b(divid|multipl)(?:e|ed|es|ing|y|ied|ies|ying)(?: [a-z]+){{0,3}}? by (\d+\.\d+|{COUNT})\b",
     re.I,
 )
 _VAGUE = re.compile(
@@ -145,10 +99,6 @@ _SIZES = {
     "hundred": 100, "thousands": 1000, "thousand": 1000, "millions": 10**6, "million": 10**6,
     "billions": 10**9, "billion": 10**9, "trillions": 10**12, "trillion": 10**12,
 }  # fmt: skip
-_MINUTES = {"fifteen": 15, "thirty": 30, "forty-five": 45}
-_DECADES = {"nineties": 90, "eighties": 80, "seventies": 70, "sixties": 60}
-# Most sentences have none of these words; a look at the set saves a search for each pattern.
-_HOURS = frozenset("clock morning afternoon evening night m".split())
 _MEASURES = frozenset(
     "day week month year hour minute second mile kilometer kilometre meter metre foot inch ton pound "
     "decade century liter litre gallon barrel kilogram gigawatt megawatt gigabyte terabyte megabyte kilobyte".split()
@@ -183,21 +133,13 @@ def _implied(text: str) -> Iterator[Fact]:
         yield Fact(_U, size, *m.span(), m.group(), "m", printed="foot")
         for part, unit in zip(m.groups(), ("foot", "inch"), strict=True):
             yield Fact(_U, UNITS[unit][1] * int(part), *m.span(), m.group(), "m", printed=unit)
-    yield from _clock(text, words, figures)
-    for m in _SHORT_YEAR.finditer(text) if figures or words & _DECADES.keys() else ():
-        yield from _short_year(m)
-    for m in _QUARTER_TO.finditer(text) if "quarter" in lower or "months" in lower else ():
-        yield _first_month(m, m.group(2), v.WORDS[m.group(1) or "three"])
-    for m in _MONTH_QUARTER.finditer(text) if "quarter" in lower else ():
-        yield _first_month(m, m.group(1), 3)
-    yield from _ages(text, lower, figures)
+    yield from times(text, lower, words, figures)
+    yield from _counted(text, lower)
     for m in _ANOTHER.finditer(text) if words & v.PLACES else ():
         place = v.ORDINALS.index(m.group(1).lower()) + 1
         yield Fact(_N, D(place), *m.span(), m.group(), "nth", True)
     for m in _FISCAL.finditer(text) if "FY" in text else ():
         yield Fact(Kind.YEAR, D(2000 + int(m.group(1)) % 100), *m.span(), m.group(), "fy")
-    for m in _NUMERIC.finditer(text) if figures else ():
-        yield from _numeric_date(m)
     for m in _IDENTIFIED.finditer(text) if figures else ():
         yield Fact(_N, D(m.group(1) or m.group(2)), *m.span(), m.group(), "id")
     for m in _NTH.finditer(text) if figures or words & v.PLACES else ():
@@ -214,33 +156,15 @@ def _implied(text: str) -> Iterator[Fact]:
         yield Fact(_N, D(_vague(m)), *m.span(), m.group(), "vague", True)
 
 
-def _ages(text: str, lower: str, figures: bool) -> Iterator[Fact]:
-    """Spans that are told by another count, a birthday, or a year at school."""
-    for m in _AS_MANY.finditer(text) if "as many" in lower else ():
-        known = measured(m.group("what"))
-        if known is not None:
-            nth = m.group("nth")
-            count = D(v.ORDINALS.index(nth.lower()) + 1) if nth else _count(m.group("n"))
-            said = m.span("what"), m.group("what")
-            yield Fact(_U, count * known[1], *said[0], said[1], known[0], printed=known[2])
-    for m in _DAY_N.finditer(text):
-        known = measured(m.group(1))
-        if known is not None:
-            value = _count(m.group(2)) * known[1]
-            yield Fact(_U, value, *m.span(), m.group(), known[0], printed=known[2])
+def _counted(text: str, lower: str) -> Iterator[Fact]:
+    """Counts that nobody prints: more than one, a list of three, two quarters that are no half."""
     for m in _SEVERAL.finditer(text) if "than one" in lower else ():
         yield Fact(_N, D(2), *m.span(), m.group(), "", True, Bound.LEAST)
     for m in _LIST.finditer(text) if ", " in text and (" and " in lower or " or " in lower) else ():
-        count = len(re.split(r",? (?:and|or) |, ", m.group()))
-        yield Fact(_N, D(count), *m.span(), m.group(), "", True)
+        found = len(re.split(r",? (?:and|or) |, ", m.group()))
+        yield Fact(_N, D(found), *m.span(), m.group(), "", True)
     for m in _QUARTERS.finditer(text) if "quarters" in lower else ():
-        yield Fact(_N, _count(m.group(1)), *m.span(), m.group())
-    for m in _TURNED.finditer(text) if "turn" in lower else ():
-        yield Fact(_U, _count(m.group(1)), *m.span(), m.group(), "year", printed="year")
-    for m in _GRADES.finditer(text) if figures and "grade" in lower else ():
-        for grade in m.groups():
-            if grade:
-                yield Fact(_U, D(grade), *m.span(), m.group(), "year", printed="year")
+        yield Fact(_N, count(m.group(1)), *m.span(), m.group())
 
 
 def _in_letters(text: str) -> Iterator[Fact]:
@@ -256,12 +180,6 @@ def _in_letters(text: str) -> Iterator[Fact]:
         yield from (Fact(_N, D(side), *m.span(), m.group()) for side in m.groups())
     for m in _IN_SERIES.finditer(text):
         yield Fact(_N, D(m.group(1)), *m.span(), m.group(), "id")
-
-
-def _first_month(m: re.Match[str], last: str, months: int) -> Fact:
-    """The month that a span of so many begins in, by the name of its last one."""
-    first = (v.MONTHS.index(last[:3].lower()) + 1 - months) % 12 + 1
-    return Fact(Kind.MONTH, D(first), *m.span(), m.group())
 
 
 def _shares(text: str, lower: str) -> Iterator[Fact]:
@@ -282,7 +200,7 @@ def _shares(text: str, lower: str) -> Iterator[Fact]:
         yield Fact(Kind.MONEY, D(1), *m.span(), m.group(), _COIN[m.group(1).lower()], True)
     if " in " in lower or "out of" in lower:
         for m in _RATIO.finditer(text):
-            part, of = (_count(x) for x in m.groups())
+            part, of = (count(x) for x in m.groups())
             if 0 < part < of:
                 how = v.bound(text, m.start(), m.end(1))
                 yield Fact(Kind.PERCENT, 100 * part / of, *m.span(), m.group(), "", False, how)
@@ -292,81 +210,25 @@ def _shares(text: str, lower: str) -> Iterator[Fact]:
     for m in _AND_HALF.finditer(text) if "and a half" in lower else ():
         known = measured(m.group(2))
         if m.group(2).lower() == "times":
-            value = _count(m.group(1)) + D("0.5")
+            value = count(m.group(1)) + D("0.5")
             yield Fact(
                 Kind.MULTIPLE, value, *m.span(), m.group(), "", False, v.bound(text, *m.span())
             )
         elif known is not None:
-            value = (_count(m.group(1)) + D("0.5")) * known[1]
+            value = (count(m.group(1)) + D("0.5")) * known[1]
             yield Fact(_U, value, *m.span(), m.group(), known[0], printed=known[2])
     for m in _OF_POINT.finditer(text) if "point" in lower else ():
         size = {"h": "0.5", "q": "0.25", "t": "0.75"}[m.group(1)[0].lower()]
         yield Fact(Kind.POINT, D(size), *m.span(), m.group())
     for m in _OPERATED.finditer(text) if " by " in lower else ():
         if m.group(1).lower() == "divid":
-            yield Fact(Kind.PERCENT, 100 / max(D(1), _count(m.group(2))), *m.span(), m.group())
+            yield Fact(Kind.PERCENT, 100 / max(D(1), count(m.group(2))), *m.span(), m.group())
         else:
-            yield Fact(Kind.MULTIPLE, _count(m.group(2)), *m.span(), m.group())
+            yield Fact(Kind.MULTIPLE, count(m.group(2)), *m.span(), m.group())
     for m in _FACTOR.finditer(text) if "factor" in lower else ():
-        yield Fact(Kind.MULTIPLE, _count(m.group(1)), *m.span(), m.group())
+        yield Fact(Kind.MULTIPLE, count(m.group(1)), *m.span(), m.group())
         if FALLEN.search(text):
-            yield Fact(Kind.PERCENT, 100 / _count(m.group(1)), *m.span(), m.group())
-
-
-def _count(word: str) -> Decimal:
-    return D(word) if word[0].isdigit() else D(v.WORDS[word.lower()])
-
-
-def _clock(text: str, words: Set[str], figures: bool) -> Iterator[Fact]:
-    for m in _SCORE.finditer(text) if figures else ():
-        units = ("h", "min", "s") if m.group(3) else ("min", "s")
-        for value, unit in zip((g for g in m.groups() if g), units, strict=True):
-            yield Fact(_U, D(value), *m.span(), m.group(), unit)
-            yield Fact(_N, D(value), *m.span(), m.group())
-    for m in _IN_MORNING.finditer(text) if words & _HOURS else ():
-        word = m.group(1).lower()
-        hour = int(word) if word.isdigit() else v.WORDS[word]
-        late = re.search("afternoon|evening|night|p.m", m.group(3), re.I) is not None
-        minutes = (hour % 12 + 12 * late) * 60 + int(m.group(2) or 0)
-        unit = "12" if m.group(3).lower() == "o'clock" else ""
-        yield Fact(Kind.TIME, D(minutes), *m.span(), m.group(), unit)
-    for m in _AT_HOUR.finditer(text) if figures or words & v.NUMBERS else ():
-        for name, half in (("first", "half"), ("second", "half2")):
-            if m.group(name):
-                minutes = int(_count(m.group(name))) * 60 + _MINUTES.get(m.group(half), 0)
-                yield Fact(Kind.TIME, D(minutes), *m.span(name), m.group(name), "12")
-    for m in _TO_HALF.finditer(text) if figures else ():
-        minutes = int(m.group(1)) % 12 * 60 + int(m.group(2) or 0)
-        late = m.group(4).lower() == "p" and int(m.group(1)) % 12 <= int(m.group(3)) % 12
-        unit = "" if late or m.group(4).lower() == "a" else "12"
-        yield Fact(Kind.TIME, D(minutes + 720 * late), *m.span(1), m.group(1), unit)
-    for m in _HALF_PAST.finditer(text) if "half" in words else ():
-        minutes = v.WORDS[m.group(1).lower()] * 60 + 30
-        yield Fact(Kind.TIME, D(minutes), *m.span(), m.group(), "12")
-
-
-def _short_year(m: re.Match[str]) -> Iterator[Fact]:
-    if m.group(1):
-        for hundred in (1900, 2000):
-            year, unit = D(hundred + int(m.group(1))), "s" if m.group(2) else ""
-            yield Fact(Kind.YEAR, year, *m.span(), m.group(), unit)
-        return
-    decade = _DECADES.get(m.group(3).lower()) or int(re.sub(r"\D", "", m.group(3)))
-    yield Fact(Kind.YEAR, D(1900 + decade), *m.span(), m.group(), "s")
-    yield Fact(_N, D(decade), *m.span(), m.group())
-
-
-def _numeric_date(m: re.Match[str]) -> Iterator[Fact]:
-    a, b = int(m.group(1)), int(m.group(2))
-    for month, day in ((a, b), (b, a)):
-        if 1 <= month <= 12 and 1 <= day <= 31:
-            yield Fact(Kind.MONTH, D(month), *m.span(), m.group())
-            yield Fact(Kind.DAY, D(day), *m.span(), m.group())
-    if b > a > 0:  # 3/4 of them
-        yield Fact(Kind.PERCENT, D(100 * a) / b, *m.span(), m.group(), "", True)
-    if m.group(3):
-        year = int(m.group(3))
-        yield Fact(Kind.YEAR, D(year if year > 99 else 2000 + year), *m.span(), m.group())
+            yield Fact(Kind.PERCENT, 100 / count(m.group(1)), *m.span(), m.group())
 
 
 def _vague(m: re.Match[str]) -> int:

@@ -6,11 +6,10 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from .english import mask
 from .fact import Bound, Fact, Kind
 from .identifiers import JAPANESE_IDENTIFIER
 from .japanese_dates import dates
-from .norm import normal
+from .norm import mask, normal
 from .numerals import (
     ARABIC,
     KANJI,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from .english import mask
 from .fact import Fact, Kind
+from .norm import mask
 from .numerals import KANJI, value_of
 
 _DAYS = "月火水木金土日"

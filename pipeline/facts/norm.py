@@ -73,3 +73,8 @@ def normal(text: str, japanese: bool = False) -> Normal:
 def misspelt(text: str) -> tuple[tuple[int, int], ...]:
     """Where 憶 stands for 億: read as meant, and reported."""
     return tuple(m.span() for m in _HOMOGRAPH.finditer(text))
+
+
+def mask(pattern: re.Pattern[str], text: str) -> str:
+    """Blank out what was read, keeping every offset."""
+    return pattern.sub(lambda m: "\0" * len(m.group()), text)

@@ -27,8 +27,8 @@ _VERB = (
     r"shr[iau]nk\w*|soar\w*|surg\w*|plung\w*|widen\w*|narrow\w*|cut\w*|lower\w*|rais\w*|reduc\w*|up|down)\b"
 )
 _ABOUT = (
-    r"(?:about|around|nearly|almost|just|roughly|over|under|some|only|more than|less than|an?|the|a record|"
-    r"as much as|as little as)"
+    r"(?:about|around|nearly|almost|just|roughly|over|under|some|only|more than|less than|an?|the|"
+    r"a record|as much as|as little as)"
 )
 # "Rose 10 to 15 percent" is a span; "rose from 10 to 15 percent" is not.
 _SAYS_TO = re.compile(
@@ -77,7 +77,7 @@ def _says(pattern: re.Pattern[str], english: Fact, cited: Cited) -> bool:
 
 
 def rates(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
-    """A block for 時速, 毎秒 or 分速 where no cited sentence counts by the hour, second or minute."""
+    """A block for 時速, 毎秒 or 分速 where no cited sentence counts by that time."""
     for m in _RATE.finditer(claim.text):
         english = " ".join(c.sentence.text for c in sources.cited(claim))
         for said, carries in _RATES:

@@ -13,14 +13,10 @@ from pipeline.facts import (
     Kind,
     copied_at,
     explains,
-    in_japan,
     japanese,
-    quarter_months,
-    resolve,
-    shipped_year_ends,
-    told,
 )
 
+from .calendars import Beside, Pair, abroad, by_calendar, fiscal, on_our_clock
 from .derived import converted, grown
 from .evidence import Cited, Sources, facts_cited
 from .found import block, inform, remark
@@ -30,8 +26,6 @@ _CALENDAR = {Kind.YEAR, Kind.MONTH, Kind.DAY, Kind.WEEKDAY}
 # Human translators add 2人 or 1つ freely, so these never block. A table cell adds nothing freely.
 _WEAK = (1, 2)
 _SMALL = 10
-_JAPAN = re.compile("(日本時間)|(?:現地|東部|太平洋|山岳部|中部|標準|夏|米国|英国|[米英欧])時間")
-_IN_JAPAN = re.compile(r"\b(?:in Japan|Japan(?:ese)? (?:standard )?time|Tokyo time|JST)\b", re.I)
 # この2人 points at people already named; 1人 is what "a passenger" is in Japanese.
 _THESE = re.compile(r"(?:この|その|同じ|同|両|各)\s?$")
 # What "first" is without a figure.
@@ -42,8 +36,6 @@ _BASES = {
     base: re.compile(rf"\b(?:{word})", re.I)
     for base, word in ((2, "binar"), (8, "octal"), (10, "decimal"), (16, "hexadecimal|hex\\b"))
 }
-
-Pair = tuple[Fact, Cited]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +70,19 @@ def _readings(text: str, cited: Sequence[Cited]) -> Iterator[Reading]:
     facts = japanese(text, vague_too=True)
     for i, fact in enumerate(facts):
         by = (
-            _abroad(fact, known)
-            if fact.kind in (Kind.TIME, Kind.DAY) and _on_our_clock(text, fact.start)
+            abroad(fact, known)
+            if fact.kind in (Kind.TIME, Kind.DAY) and on_our_clock(text, fact.start)
             else tuple(pair for pair in known if explains(pair[0], fact))
         )
         if fact.kind is Kind.MONTH and fact.unit == "quarter":
-            by = _fiscal(fact, known, by)
-        beside = _Beside(fact.kind is Kind.YEAR and _month_follows(facts, i), _month_of(facts, i))
-        calendar = not by and fact.kind in _CALENDAR and _by_calendar(fact, cited, beside)
+            by = fiscal(fact, known, by)
+        beside = Beside.of(facts, i)
+        calendar = not by and fact.kind in _CALENDAR and by_calendar(fact, cited, beside)
         if not (by or calendar) and (copy := _copied(text, fact, cited, known)) is not None:
             if not copy:
                 continue  # a part of a name: x86_64, fe0cc96a72cf
             by = copy
-        guessed = calendar and not _by_calendar(fact, cited, beside, strict=True)
+        guessed = calendar and not by_calendar(fact, cited, beside, strict=True)
         yield Reading(fact, by, calendar, guessed)
 
 
@@ -106,94 +98,6 @@ def _copied(
         if at is not None:
             return tuple(p for p in known if p[1] is c and at[0] <= p[0].start < p[0].end <= at[1])
     return None
-
-
-def _on_our_clock(text: str, start: int) -> bool:
-    """Whether the last zone that the sentence named is Japan's: 日本時間26日午前6時に…、7時から…"""
-    zones = list(_JAPAN.finditer(text, text.rfind("。", 0, start) + 1, start))
-    return bool(zones) and zones[-1].group(1) is not None
-
-
-def _abroad(fact: Fact, known: Sequence[tuple[Fact, Cited]]) -> tuple[tuple[Fact, Cited], ...]:
-    """The times of the source that a clock in Japan shows so, and the days, which may be the next."""
-    if fact.kind is Kind.DAY:
-        timed = {c.sentence.id for f, c in known if f.kind is Kind.TIME}
-        return tuple(
-            (f, c)
-            for f, c in known
-            if explains(f, fact)
-            or (f.kind is Kind.DAY and c.sentence.id in timed and fact.value in (f.value + 1, 1))
-        )
-    halves = {int(fact.value) % 1440} | (
-        {int(fact.value + 720) % 1440} if fact.unit == "12" else set()
-    )
-    return tuple(
-        (f, c)
-        for f, c in known
-        if (
-            c.source.published is not None
-            and halves & in_japan(c.sentence.text, f, c.source.published)
-        )
-        or (_IN_JAPAN.search(c.sentence.text) and explains(f, fact))
-    )
-
-
-def _fiscal(fact: Fact, known: Sequence[Pair], by: Sequence[Pair]) -> tuple[Pair, ...]:
-    """A quarter in months is that of the company's year: Nvidia's third is August to October."""
-    kept = [p for p in by if p[0].kind is not Kind.QUARTER]
-    for f, c in known:
-        if f.kind is Kind.QUARTER:
-            words = told(f"{c.source.title}\n{c.sentence.text}")
-            ends = {end for name, end in shipped_year_ends().items() if words.has(name)} or {12}
-            if any(int(fact.value) in quarter_months(int(f.value), end) for end in ends):
-                kept.append((f, c))
-    return tuple(kept)
-
-
-def _month_follows(facts: Sequence[Fact], i: int) -> bool:
-    after = facts[i + 1] if i + 1 < len(facts) else None
-    return after is not None and after.kind is Kind.MONTH and after.start == facts[i].end
-
-
-def _month_of(facts: Sequence[Fact], i: int) -> int | None:
-    """The month that a day is said with: 6月 of 6月1日."""
-    before = facts[i - 1] if i else None
-    if before is None or before.kind is not Kind.MONTH or before.end != facts[i].start:
-        return None
-    return int(before.value)
-
-
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """What stands beside a date: whether a month follows the year, and the month before a day."""
-
-    dated: bool
-    month: int | None
-
-
-def _by_calendar(
-    fact: Fact, cited: Sequence[Cited], beside: _Beside, *, strict: bool = False
-) -> bool:
-    """A date that the article's own date and a word like "Tuesday" or "last year" give."""
-    for c in cited:
-        if c.source.published is None:
-            continue
-        day, value = c.source.published.date(), int(fact.value)
-        calendar = resolve(c.sentence.text, day, strict)
-        if fact.kind is Kind.YEAR:
-            if value in calendar.years or (
-                beside.dated and calendar.dated and value == c.source.published.year
-            ):
-                return True
-        elif fact.kind is Kind.MONTH:
-            if value in calendar.months:
-                return True
-        elif fact.kind is Kind.WEEKDAY:
-            if value in calendar.weekdays:
-                return True
-        elif any(d.day == value and beside.month in (None, d.month) for d in calendar.days):
-            return True
-    return False
 
 
 def unexplained(

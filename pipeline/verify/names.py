@@ -77,7 +77,7 @@ def _latin(
     told = sources.told
     for start, end, name in latin_names(text):
         # The NEXT of 富岳NEXT is looked up with it.
-        if any(a < start and end <= b or a <= start and end < b for a, b in known_at):
+        if any((a < start and end <= b) or (a <= start and end < b) for a, b in known_at):
             continue
         key = folded(name)
         if not key or (_DIGIT.search(name) and not _NAMES.fullmatch(name)):
