@@ -30,6 +30,9 @@ def _number(e: Fact, j: Fact) -> bool:
         return e.kind in (Kind.NUMBER, Kind.UNIT) and j.value <= e.value < 10 * j.value
     if e.unit == "vague":
         return False
+    if j.unit == "life":  # 40代: in his 40s, 46-year-old
+        age = e.kind is Kind.NUMBER or (e.kind is Kind.UNIT and e.unit == "year")
+        return age and j.value <= e.value < j.value + 10
     if e.kind is Kind.UNIT:
         return _equal(_as_printed(e), j) or _equal(e, j)
     return e.kind in _COUNTED and _equal(e, j)

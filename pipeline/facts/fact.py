@@ -43,7 +43,7 @@ class Fact:
     `unit` is a currency code for MONEY and a unit symbol for UNIT, brought to a base where people
     convert (GW → W, foot → m; hours and days stay apart). Elsewhere it tells kinds of one Kind:
     YEAR "s" (the 1990s) and "fy" (a fiscal year), TIME "12" (no morning or afternoon said), NUMBER
-    "vague" (dozens: the order of magnitude), "nth" (an ordinal). `printed` is the unit as written,
+    "vague" (dozens: the order of magnitude), "nth" (an ordinal), "life" (40代, one's forties). `printed` is the unit as written,
     in English and singular: "foot". `approximate` when the text says about, 約, nearly, 余り…, and
     `bound` which of them.
     """

@@ -109,7 +109,7 @@ _HALVES = (
 )
 _NUMERALS = re.compile(r"[\d一二三四五六七八九十百千万億両]")
 _BETWEEN = re.compile(r"(?:〜|~|-|、|,|・|から|ないし|または|か|/|と)")
-_DECADE_OF_LIFE = re.compile(r"(?<!\d)\d0(?=代)(?!年代)")
+_DECADE_OF_LIFE = re.compile(r"(?<![\d.,])(?:10|([2-9]0))代(?![々理表償])")
 
 
 def japanese(text: str, vague_too: bool = False) -> tuple[Fact, ...]:
@@ -123,7 +123,12 @@ def japanese(text: str, vague_too: bool = False) -> tuple[Fact, ...]:
     masked = POSITIONAL.sub(lambda m: str(int(value_of(m.group()))), masked)
     masked = _vague(masked, found)
     if _NUMERALS.search(masked):  # without one nothing is left to read: one sentence in two
-        masked = mask(_DECADE_OF_LIFE, mask(WORDS, masked))
+        masked = mask(WORDS, masked)
+        for m in _DECADE_OF_LIFE.finditer(masked):
+            if m.group(1):  # 10代 is as often any young person
+                age = Decimal(m.group(1))
+                found.append(Fact(Kind.NUMBER, age, *m.span(), m.group(), "life"))
+        masked = mask(_DECADE_OF_LIFE, masked)
     masked = dates(masked, found)
     masked = _fractions(masked, found)
     matches = list(_NUMBER.finditer(masked)) if _NUMERALS.search(masked) else []
