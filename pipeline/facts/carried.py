@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from itertools import pairwise
 
 from . import vocabulary as v
@@ -17,7 +17,7 @@ _N, _U = Kind.NUMBER, Kind.UNIT
 _SCALED = re.compile(rf"\d[\s-]?({v.SCALE})\b", re.I)
 _BETWEEN = re.compile(r"-?\s?(?:-|to|and|or|–|~)\s?[$€£¥]?")
 # 50, 100 or 200 Mbps: all are megabits.
-_LISTED = re.compile(r", (?:and |or )?|/")
+_LISTED = re.compile(r", (?:and |or )?|/| of (?:the|its|all|those|their|some) ")
 # 2.6 million GPU hours.
 _HOURS = re.compile(r"\s[A-Za-z]+[ -]hours?\b")
 # 120 by 160 centimetres: both are centimetres.
@@ -59,6 +59,7 @@ def carried(text: str, printed: list[Fact]) -> Iterator[Fact]:
     for fact in printed:
         if fact.kind is _N and _HOURS.match(text, fact.end):
             yield replace(fact, kind=_U, unit="h", printed="hour")
+    yield from _in_coin(text, printed)
     yield from _elliptical(text, printed)
     shares = any(f.kind in (Kind.PERCENT, Kind.MULTIPLE) for f in printed)
     fell = FALLEN.search(text) if shares else None
@@ -74,18 +75,44 @@ def carried(text: str, printed: list[Fact]) -> Iterator[Fact]:
             yield replace(fact, kind=_U, unit="kg", value=fact.value * D("0.4536"), printed="pound")
 
 
+def _in_coin(text: str, printed: list[Fact]) -> Iterator[Fact]:
+    """An index told in its country's money, and a rate of exchange in the other currency."""
+    index = _INDEX.search(text)
+    for fact in printed:
+        if index and fact.kind in (Kind.POINT, _N) and not fact.unit:
+            yield replace(fact, kind=Kind.MONEY, unit="USD" if index.group(1) else "JPY")
+        m = _EXCHANGED.match(text, fact.end) if fact.kind in (_N, Kind.MONEY) else None
+        if m is not None:
+            coins = {v.CURRENCIES[w] for w in v.words_of(text) & _COINS} - {_BASE[m.group(2)]}
+            whole = fact.value.to_integral_value(ROUND_DOWN)
+            ends = [fact.value, *([whole + D(m.group(1)) / 100] if m.group(1) else [])]
+            for coin in coins:
+                yield from (replace(fact, kind=Kind.MONEY, unit=coin, value=end) for end in ends)
+
+
+# Of the Dow and the Nikkei Japanese papers give dollars and yen.
+_INDEX = re.compile(r"\b(?:(Dow)|Nikkei)\b")
+_EXCHANGED = re.compile(
+    r"(?:-(\d\d))? (?:yen |yuan |won )?(?:to|per|against|versus) (?:the |a )?(?:U\.?S\.? )?(dollar|euro|pound)\b"
+)
+_BASE = {"dollar": "USD", "euro": "EUR", "pound": "GBP"}
+_COINS = frozenset(
+    "yen yuan won real rupee peso lira ruble rouble baht rupiah franc krona krone dollar euro pound".split()
+)
+
+
 def _elliptical(text: str, printed: list[Fact]) -> Iterator[Fact]:
     """Four hours with the camera on and eight with it off: eight of the unit before."""
     unit: Fact | None = None
     for fact in printed:
-        if fact.kind is _U:
+        if fact.kind in (_U, Kind.MULTIPLE):
             unit = fact
         elif unit is None or fact.kind is not _N or fact.unit:
             continue
         # The 1 of a score (3-1) leaves nothing out.
         elif _BARE.match(text, fact.end) and text[fact.start - 1 : fact.start] != "-":
             value = fact.value * UNITS[unit.printed][1] if unit.printed in UNITS else fact.value
-            yield replace(fact, kind=_U, unit=unit.unit, value=value, printed=unit.printed)
+            yield replace(fact, kind=unit.kind, unit=unit.unit, value=value, printed=unit.printed)
 
 
 def _shared(a: Fact, b: Fact) -> Iterator[Fact]:

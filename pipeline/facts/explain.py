@@ -59,6 +59,8 @@ def _money(e: Fact, j: Fact) -> bool:
 
 
 def _percent(e: Fact, j: Fact) -> bool:
+    if e.kind is Kind.POINT and "basis" in e.text.lower():
+        return e.value == j.value  # 25 basis points: 0.25%の利上げ
     if e.kind is not Kind.PERCENT:
         return False
     if _equal(e, j):
@@ -127,7 +129,8 @@ def _measure(e: Fact, j: Fact) -> bool:
     if j.unit == "m" and e.unit == "km/h":  # 時速50マイル, 時速80キロメートル
         same = (e.printed in IMPERIAL) is (j.printed in IMPERIAL) and j.printed in _ROAD
         same = same and _as_printed(e).value == _as_printed(j).value
-        return same or (j.printed == "km" and _close(e.value, j.value / 1000))
+        in_seconds = j.printed == "meter" and _close(e.value / D("3.6"), j.value)  # 風速35メートル
+        return same or in_seconds or (j.printed == "km" and _close(e.value, j.value / 1000))
     if {"°C", "°F"} >= {e.unit, j.unit} and e.unit != j.unit:
         in_celsius = (e.value - 32) * 5 / 9 if e.unit == "°F" else e.value * 9 / 5 + 32
         return abs(in_celsius - j.value) <= 1

@@ -24,7 +24,7 @@ D = Decimal
 _N, _U = Kind.NUMBER, Kind.UNIT
 _ONE_OF = re.compile(
     r"\b(?:an?|the|this|that|past|last|next|per|every|each|another|whole|full|same)(?: [a-z-]+)? "
-    r"(day|week|month|year|hour|minute|second|mile|kilomet(?:er|re)|met(?:er|re)|foot|inch|ton|pound"
+    r"(day|week|month|year|hour|minute|second|mile|kilomet(?:er|re)|met(?:er|re)|foot|inch|ton(?:ne)?|ounce|kilo|pound"
     r"|decade|century|lit(?:er|re)|gallon|barrel|kilogram|gigawatt|megawatt|(?:giga|tera|mega|kilo)byte)\b(?!\s\d)",
     re.I,
 )
@@ -43,6 +43,7 @@ _SHORT = {"s": "second", "h": "hour", "hr": "hour"}
 _PER = re.compile(r"\b(?:per|each|every) ([a-z]+)(?:-([a-z]+))?\b", re.I)
 _COIN = {word: v.CURRENCIES[word] for word in "dollar euro pound yen yuan won".split()}
 _ONE_COIN = re.compile(rf"\b(?:an?|the|every|each|last) ({'|'.join(_COIN)})\b", re.I)
+_LARGE_NTH = re.compile(rf"\b({COUNT})[ -](thousand|million|billion)th\b", re.I)
 _SEVERAL = re.compile(
     r"\bmore than one\b(?! (?:million|billion|trillion|thousand|hundred|third|half))", re.I
 )
@@ -57,6 +58,9 @@ _RATIO = re.compile(rf"\b({COUNT}) (?:in|out of)(?: every)? ({COUNT})\b", re.I)
 _FACTOR = re.compile(rf"\bfactor (?:of )?(?:about |nearly |almost |around )?({COUNT})\b", re.I)
 _HALF_OF = re.compile(r"\bhalf[ -](?:an?[ -])?([a-z]+)\b", re.I)
 _AND_HALF = re.compile(rf"\b({COUNT}) and a half ([a-z]+)\b", re.I)
+_HALVES = {
+    "times": Kind.MULTIPLE, "points": Kind.POINT, "point": Kind.POINT, "percent": Kind.PERCENT, "percentage": Kind.POINT,
+}  # fmt: skip
 _OF_POINT = re.compile(
     r"\b(?:(half|(?:three[ -])?quarters?)(?: of)?)[ -](?:an? )?(?:percentage[ -])?point\b", re.I
 )
@@ -101,7 +105,7 @@ _SIZES = {
 }  # fmt: skip
 _MEASURES = frozenset(
     "day week month year hour minute second mile kilometer kilometre meter metre foot inch ton pound "
-    "decade century liter litre gallon barrel kilogram gigawatt megawatt gigabyte terabyte megabyte kilobyte".split()
+    "decade century tonne ounce kilo liter litre gallon barrel kilogram gigawatt megawatt gigabyte terabyte megabyte kilobyte".split()
 )
 _VAGUE_WORDS = frozenset(
     "tens dozens scores decades hundreds hundred thousand million billion dozen thousands millions "
@@ -158,6 +162,9 @@ def _implied(text: str) -> Iterator[Fact]:
 
 def _counted(text: str, lower: str) -> Iterator[Fact]:
     """Counts that nobody prints: more than one, a list of three, two quarters that are no half."""
+    for m in _LARGE_NTH.finditer(text) if "illionth" in lower or "thousandth" in lower else ():
+        size = count(m.group(1)) * v.SCALES[m.group(2).lower()]
+        yield Fact(_N, size, *m.span(), m.group(), "nth", True)
     for m in _SEVERAL.finditer(text) if "than one" in lower else ():
         yield Fact(_N, D(2), *m.span(), m.group(), "", True, Bound.LEAST)
     for m in _LIST.finditer(text) if ", " in text and (" and " in lower or " or " in lower) else ():
@@ -209,11 +216,10 @@ def _shares(text: str, lower: str) -> Iterator[Fact]:
         yield Fact(_N, value, *m.span(), m.group(), "", False, v.bound(text, *m.span()))
     for m in _AND_HALF.finditer(text) if "and a half" in lower else ():
         known = measured(m.group(2))
-        if m.group(2).lower() == "times":
+        kind = _HALVES.get(m.group(2).lower())
+        if kind is not None:
             value = count(m.group(1)) + D("0.5")
-            yield Fact(
-                Kind.MULTIPLE, value, *m.span(), m.group(), "", False, v.bound(text, *m.span())
-            )
+            yield Fact(kind, value, *m.span(), m.group(), "", False, v.bound(text, *m.span()))
         elif known is not None:
             value = (count(m.group(1)) + D("0.5")) * known[1]
             yield Fact(_U, value, *m.span(), m.group(), known[0], printed=known[2])

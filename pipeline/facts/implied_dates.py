@@ -45,6 +45,11 @@ _AS_MANY = re.compile(
     rf"\b(?:(?P<nth>{'|'.join(v.ORDINALS)})|(?P<n>{COUNT}))\b[^.;]{{1,60}}? in as many (?P<what>[a-z]+?)s\b",
     re.I,
 )
+# "The second straight decline": of two months, quarters or years, whichever the news counts by.
+_STRAIGHT = re.compile(
+    rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(v.ORDINALS)})) (?:straight|consecutive) ", re.I
+)
+_FIRST_MONTHS = re.compile(rf"\bfirst ({COUNT}) months\b", re.I)
 _TURNED = re.compile(rf"\bturn(?:s|ed|ing)? ({COUNT})\b(?! (?:percent|per cent|%))", re.I)
 _GRADES = re.compile(r"\bgrades? (\d{1,2})(?:(?: through | to | and |-)(\d{1,2}))?\b", re.I)
 _HOUR = rf"(?:1[0-2]|[1-9]|{'|'.join(list(v.WORDS)[1:13])})"
@@ -105,6 +110,13 @@ def _spans(text: str, lower: str, figures: bool) -> Iterator[Fact]:
         if known is not None:
             value = count(m.group(2)) * known[1]
             yield Fact(_U, value, *m.span(), m.group(), known[0], printed=known[2])
+    for m in _STRAIGHT.finditer(text) if "straight" in lower or "consecutive" in lower else ():
+        place = D(m.group(1) or v.ORDINALS.index(m.group(2).lower()) + 1)
+        for unit in ("d", "week", "month", "year"):
+            yield Fact(_U, place, *m.span(), m.group(), unit, True)
+    for m in _FIRST_MONTHS.finditer(text) if "months" in lower else ():
+        for month in (D(1), count(m.group(1))):
+            yield Fact(Kind.MONTH, month, *m.span(), m.group())
     for m in _TURNED.finditer(text) if "turn" in lower else ():
         yield Fact(_U, count(m.group(1)), *m.span(), m.group(), "year", printed="year")
     for m in _GRADES.finditer(text) if figures and "grade" in lower else ():

@@ -76,9 +76,9 @@ _BEFORE = (
     r"|(?P<about>推定|推計|およそ|おおよそ|約|ほぼ|概ね|(?<![\d一-鿿%ァ-ー])[~〜]|平均(?:で)?|平均して|だいたい|ざっと)"
 )
 _AFTER = (
-    r"(?P<under>未満|を下回|に満た|足らず|に届か|を切|よりも?(?:少な|小さ|短|低)|とかから)|(?P<most2>以下|以内|まで|を上限)"
+    r"(?P<under>未満|を下回|に満た|足らず|に届か|を切|よりも?(?:少な|小さ|短|低)|とかから|を?割[りれっ](?![引合])|割れ)|(?P<most2>以下|以内|まで|を上限)"
     r"|(?P<least2>以[上降]|\+)|(?P<over>超|を超え|を越え|を上回|余り|余(?=[りの人年])|あまり|強(?!い)|を突破|よりも?(?:多|大き|長|高)|複数)"
-    r"|(?P<nearly>近く|近い|に近|弱(?!い)|に迫|手前)|(?P<about2>前後|程度|ほど|か?そこら|ばかり|位(?![置相])|くらい|ぐらい|[ごこ]ろ|頃|台(?!湾|に届|を[超越上下切]|以上|未満|超|近く|余り|弱)|あたり(?!の))"
+    r"|(?P<nearly>近く|近い|に近|弱(?!い)|に迫|手前)|(?P<about2>前後|程度|規模|見当|ほど|か?そこら|ばかり|位(?![置相])|くらい|ぐらい|[ごこ]ろ|頃|台(?!湾|に届|を[超越上下切]|以上|未満|超|近く|余り|弱)|あたり(?!の))"
     r"|(?P<reach>もの|に(?:も)?(?:上|のぼ|達))"
 )
 _BOUNDS = {
@@ -94,10 +94,12 @@ _NUMBER = re.compile(
     r"(?P<money>US\$|[$€£¥₹₩])?"
     rf"(?P<number>(?<![\d.])(?:{ARABIC}|{KANJI_NUMBER}))"
     r"(?P<latin>[BMKT](?![A-Za-z]))?\s?"
-    rf"(?:(?P<suffix>{_SUFFIX})(?:(?<![A-Za-z])|(?![A-Za-z]))(?P<rest>\d分(?:\d厘)?)?(?P<half>半(?![数島分期年導額減永]))?)?"
+    rf"(?:(?P<suffix>{_SUFFIX})(?:(?<![A-Za-z])|(?![A-Za-z]))(?P<rest>(?<=割)\d分(?:\d厘)?)?(?P<half>半(?![数島分期年導額減永]))?)?"
 )
 _PLACED = ("token", "parameter", "bit")
 _LATIN = {"B": 10**9, "M": 10**6, "K": 1000, "T": 10**12}
+# 312円45銭, 154円20〜25銭: one sum in yen, or two.
+_SEN = re.compile(r"(?<![\d.])(?:([\d,]+(?:万\d*)?)円)?(\d{1,2})(?:[〜~-](\d{1,2}))?銭")
 _FRACTION = re.compile(
     r"(?<![\d.])(\d+|[二三四五六七八十])分の(\d+|[一二三四五六七])(?![分秒時]|\d)"
 )
@@ -131,6 +133,8 @@ def japanese(text: str, vague_too: bool = False) -> tuple[Fact, ...]:
         masked = mask(_DECADE_OF_LIFE, masked)
     masked = dates(masked, found)
     masked = _fractions(masked, found)
+    if "銭" in masked:
+        masked = _sen(masked, found)
     matches = list(_NUMBER.finditer(masked)) if _NUMERALS.search(masked) else []
     found += _ranges(matches, masked)
     out = sorted((_marked(f, even.text) for f in found), key=lambda f: (f.start, f.end))
@@ -157,6 +161,16 @@ def _vague(masked: str, found: list[Fact]) -> str:
         if size > 1:
             found.append(Fact(Kind.NUMBER, Decimal(size), *m.span(), m.group(), "vague", True))
     return mask(VAGUE, masked)
+
+
+def _sen(masked: str, found: list[Fact]) -> str:
+    for m in _SEN.finditer(masked):
+        yen = value_of(m.group(1)) if m.group(1) else Decimal(0)
+        for sen in m.groups()[1:]:
+            if sen:
+                value = yen + Decimal(sen) / 100
+                found.append(Fact(Kind.MONEY, value, *m.span(), m.group(), "JPY"))
+    return mask(_SEN, masked)
 
 
 def _fractions(masked: str, found: list[Fact]) -> str:

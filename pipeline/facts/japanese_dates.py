@@ -30,6 +30,8 @@ _YEAR = re.compile(
     r"(?<!\d)((?:1[5-9]|20)\d\d)年(?!間|ぶり|以上前|後(?!半|期)|前(?!半|期|後))(代|度)?"
 )
 _SHORT = re.compile(r"'(\d\d)年(代)?|(?<!\d)([2-9]0)年代")
+# 2025年9月〜26年2月.
+_LATER = re.compile(r"(?<=[〜~-])(\d\d)年(?=\d{1,2}月)")
 _DAYS_ONLY = re.compile(
     r"(?<![\d.月])([12]\d|3[01]|0?[1-9])(?:〜|~|-|、|と)(?=([12]\d|3[01]|0?[1-9])日(?!間))"
 )
@@ -110,6 +112,10 @@ def _with_years(masked: str, found: list[Fact]) -> str:
         until = Decimal(int(m.group(1)) // 100 * 100 + int(m.group(2)))
         found.append(Fact(Kind.YEAR, until, m.end(), m.end() + 3, m.group(2)))
         masked = masked[: m.start()] + "\0" * (m.end() + 3 - m.start()) + masked[m.end() + 3 :]
+    for m in _LATER.finditer(masked):
+        year = Decimal(2000 + int(m.group(1)))
+        found.append(Fact(Kind.YEAR, year, *m.span(), m.group()))
+    masked = mask(_LATER, masked)
     for m in _SHORT.finditer(masked):
         number = int(m.group(1) or m.group(3))
         decade = bool(m.group(2) or m.group(3))

@@ -160,7 +160,7 @@ _BOUNDS = (
                   r"approx\.?|an average of|averag(?:ed|ing)|or so"),
 )  # fmt: skip
 _BEFORE = re.compile(
-    rf"(?<![A-Za-z])(?:{'|'.join(f'(?P<{b.name}>{words})' for b, words in _BOUNDS)})"
+    rf"(?<![A-Za-z])(?<!\d-)(?:{'|'.join(f'(?P<{b.name}>{words})' for b, words in _BOUNDS)})"
     r"\s*(?:\b(?:an?|the|another|just|only|US))?\s*[$€£¥]?$",
     re.I,
 )
@@ -177,6 +177,10 @@ _MEASURED = re.compile(
     r"kilomet(?:er|re)|met(?:er|re)|foot|feet|inch|dollar|degree)(?:s|es)?\b)",
     re.I,
 )
+_IN_NAME = re.compile(
+    r"[ -]?[a-z]+ (?:contract|deal|agreement|lease|plan|program(?:me)?|pact|licen[cs]e|scheme|rule|law|act)s?\b",
+    re.I,
+)
 # "The above two commands", "built around three types", "more about 3 models", "scaled it up to 3":
 # no bounds. What stands within one wallet is in it.
 _NO_BOUND = re.compile(
@@ -188,7 +192,8 @@ _NO_BOUND = re.compile(
     re.I,
 )
 _TIME_AFTER = re.compile(
-    r"[\s-]?(?:more )?(?:second|minute|hour|day|week|month|year|decade|centur(?:y|ie))s?\b", re.I
+    r"[\s-]?(?:more )?(?:second|minute|hour|day|week|month|year|decade|centur(?:y|ie)|weekend|night|quarter|season|round|session|game)s?\b",
+    re.I,
 )
 _A_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 BESIDE_MONTH = re.compile(rf"(?:\s?-\s?|,? (?:and|or|to|through|until) |, )(?:{_A_MONTH})\b")
@@ -206,6 +211,8 @@ def bound(text: str, start: int, end: int) -> Bound:
     over_time = before is not None and before.group().lower() in ("over", "over the")
     if before is not None and not (over_time and _TIME_AFTER.match(text, end)):
         how = next(b for b in Bound if b and before.groupdict().get(b.name))
+        if _IN_NAME.match(text, end) and before.group().strip().lower().startswith("under"):
+            return Bound.NONE  # under a 12-year contract
         no = _NO_BOUND.search(text[max(0, start - 40) : start])
         if no is not None and not (
             no.group().lower().startswith("within") and _MEASURED.match(text, end)

@@ -23,6 +23,7 @@ Pair = tuple[Fact, Cited]
 _JAPAN = re.compile("(日本時間)|(?:現地|東部|太平洋|山岳部|中部|標準|夏|米国|英国|[米英欧])時間")
 
 
+_DECADE = re.compile(r"\b(?:the|this) decade\b", re.I)
 _IN_JAPAN = re.compile(r"\b(?:in Japan|Japan(?:ese)? (?:standard )?time|Tokyo time|JST)\b", re.I)
 
 
@@ -104,7 +105,11 @@ def by_calendar(
             continue
         day, value = c.source.published.date(), int(fact.value)
         calendar = resolve(c.sentence.text, day, strict)
-        if fact.kind is Kind.YEAR:
+        if fact.kind is Kind.YEAR and fact.unit == "s":
+            decade = c.source.published.year // 10 * 10
+            if value == decade and _DECADE.search(c.sentence.text):
+                return True
+        elif fact.kind is Kind.YEAR:
             if value in calendar.years or (
                 beside.dated and calendar.dated and value == c.source.published.year
             ):

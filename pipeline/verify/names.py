@@ -243,6 +243,10 @@ def _heard(
                 continue
             seen.add(m.span())
             heard = [_fits(p.group(), m, cited, sources) for p in some]
+            # ユニ・チャーム is Unicharm.
+            joined = "".join(p.group() for p in parts)
+            if pattern is _WHOLE and len(parts) == 2 and _fits(joined, m, cited, sources):
+                continue
             # Words of several parts without a title are as often things: none may fit, or all.
             if not (all(heard) if pattern is _PERSON else any(heard)):
                 yield remark(

@@ -26,6 +26,7 @@ _DOWN = re.compile(
     r"|plung\w*|tumbl\w*|sli[dp]\w*|slash\w*|less|fewer|loss\w*|los[et]\w*|worse\w*|weak\w*|slow\w*|narrow\w*|deteriorat\w*"
     r"|compound\w*|aggravat\w*|exacerbat\w*|minimi[sz]\w*|small\w*|short\w*|limit\w*|remov\w*|below|under|sink\w*|sank"
     r"|dip\w*|eas(?:e|es|ed|ing)|trim\w*|curb\w*|sav(?:e|es|ed|ing|ings)|cheap\w*|half|halv\w*|bad\w*|eliminat\w*|lack\w*|degrad\w*"
+    r"|scal\w* (?:back|down)|wind\w* down|phas\w* out|retreat\w*"
     r"|crash\w*|contract\w*|layoff\w*|lay|laid|miss(?:ed|es)|behind)\b",
     re.I,
 )
