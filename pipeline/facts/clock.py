@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .fact import Fact, Kind
+from .vocabulary import MONTH, MONTHS
 
 # Zone → its place, whose summer time is a matter of the date, and its hours ahead of UTC in winter.
 _PLACES = {
@@ -38,8 +39,21 @@ def in_japan(text: str, fact: Fact, published: datetime) -> frozenset[int]:
     zone = _ZONE.match(text, fact.end)
     # "1:20 p.m. Pacific time, followed by a call at 2 p.m.": one zone for both.
     elsewhere = _ZONED.search(text) if zone is None else None
-    ahead = _offsets(elsewhere or zone, published)
+    ahead = _offsets(elsewhere or zone, _on_its_day(text, published))
     return frozenset(int(m + 60 * (_HOURS_OF_JAPAN - o)) % 1440 for m in minutes for o in ahead)
+
+
+def _on_its_day(text: str, published: datetime) -> datetime:
+    """The day that the sentence prints, where it prints one: in March clocks go by summer time."""
+    m = MONTH.search(text)
+    if m is None or not m.group("day"):
+        return published
+    month = MONTHS.index(m.group("month")[:3].lower()) + 1
+    year = int(m.group("year") or published.year)
+    try:
+        return published.replace(year=year, month=month, day=int(m.group("day")))
+    except ValueError:
+        return published
 
 
 def _offsets(zone: re.Match[str] | None, published: datetime) -> tuple[float, ...]:

@@ -43,6 +43,8 @@ _SHORT = {"s": "second", "h": "hour", "hr": "hour"}
 _PER = re.compile(r"\b(?:per|each|every) ([a-z]+)(?:-([a-z]+))?\b", re.I)
 _COIN = {word: v.CURRENCIES[word] for word in "dollar euro pound yen yuan won".split()}
 _ONE_COIN = re.compile(rf"\b(?:an?|the|every|each|last) ({'|'.join(_COIN)})\b", re.I)
+_ROMAN = re.compile(r"(?<=[a-z] )(II|III|IV|VI{0,3}|IX|XI{0,3})\b")
+_ROMANS = "I II III IV V VI VII VIII IX X XI XII XIII".split()
 _LARGE_NTH = re.compile(rf"\b({COUNT})[ -](thousand|million|billion)th\b", re.I)
 _SEVERAL = re.compile(
     r"\bmore than one\b(?! (?:million|billion|trillion|thousand|hundred|third|half))", re.I
@@ -162,6 +164,8 @@ def _implied(text: str) -> Iterator[Fact]:
 
 def _counted(text: str, lower: str) -> Iterator[Fact]:
     """Counts that nobody prints: more than one, a list of three, two quarters that are no half."""
+    for m in _ROMAN.finditer(text):
+        yield Fact(_N, D(_ROMANS.index(m.group()) + 1), *m.span(), m.group(), "id")
     for m in _LARGE_NTH.finditer(text) if "illionth" in lower or "thousandth" in lower else ():
         size = count(m.group(1)) * v.SCALES[m.group(2).lower()]
         yield Fact(_N, size, *m.span(), m.group(), "nth", True)

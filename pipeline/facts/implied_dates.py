@@ -71,7 +71,7 @@ _QUARTER_TO = re.compile(
 )
 
 # "The December quarter" is the same.
-_MONTH_QUARTER = re.compile(rf"\b({'|'.join(m.title() for m in v.MONTHS)})[a-z]* quarter\b")
+_MONTH_QUARTER = re.compile(rf"\b({'|'.join(m.title() for m in v.MONTHS)})[a-z]*[ -]quarter\b")
 _MINUTES = {"fifteen": 15, "thirty": 30, "forty-five": 45}
 _DECADES = {"nineties": 90, "eighties": 80, "seventies": 70, "sixties": 60}
 

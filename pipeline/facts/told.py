@@ -108,7 +108,13 @@ class Told:
         """
         capitals = sum(c.isupper() for c in name)
         made = len(name) > 2 and name.isalpha() and capitals * 2 > len(name)
-        return made and name.lower() in self.initials
+        return made and (name.lower() in self.initials or name.lower() in self._of_large)
+
+    @cached_property
+    def _of_large(self) -> str:
+        """The same without "and" and "of": CPTO for chief product and technology officer."""
+        parts = (p for w in self.words for p in _split(w) if p and p.lower() not in _SMALL)
+        return "".join(p[0].lower() for p in parts)
 
     def shortens(self, name: str) -> bool:
         """Whether two capitals begin two words that stand side by side: VM for virtual machine.

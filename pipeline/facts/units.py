@@ -106,7 +106,7 @@ IN_ENGLISH: dict[str, str] = {
     "GW": "gw", "MW": "mw", "kW": "kw", "kWh": "kwh", "MWh": "mwh", "GWh": "gwh", "GB": "gb",
     "TB": "tb", "MB": "mb", "KB": "kb", "PB": "pb", "GiB": "gib", "TiB": "tib", "MiB": "mib",
     "GHz": "ghz", "MHz": "mhz", "kHz": "khz", "nm": "nm", "mm": "mm", "cm": "cm", "km": "km",
-    "m": "meter", "kg": "kg", "ft": "ft", "ms": "ms", "ha": "hectare", "W": "watt",
+    "m": "meter", "kg": "kg", "ft": "ft", "ms": "ms", "ha": "hectare", "W": "watt", "g": "gram",
 }  # fmt: skip
 
 

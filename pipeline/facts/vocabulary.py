@@ -72,7 +72,7 @@ NUMBER = re.compile(
     rf"|(?P<word>\b(?:{_SPELLED}|{_ONE})\b))"
     rf"(?:[\s-]?(?P<scale>{SCALE})\b(?:\s(?P<scale2>thousand|million|billion|trillion)\b)?)?"
     # Looked at, not taken: what follows may begin the next fact ("$2 per million").
-    r"(?:(?=(?P<tail>[\s-]*(?:%|×|per cent\b|°[CF]\b|square [a-z]+|metric tons?"
+    r"(?:(?=(?P<tail>[\s-]*(?:%|×|per cent\b|°[CF]\b|square[ -][a-z]+|metric tons?"
     r"|miles (?:per|an) hour|kilomet(?:er|re)s per hour|degrees (?:Celsius|Fahrenheit)"
     r"|(?:U\.?S\.?|American|Canadian|Australian|Hong Kong|New Zealand|Singapore) dollars?"
     rf"|(?:{NATIONS}) (?:{COINS})"
@@ -156,7 +156,7 @@ _BOUNDS = (
     (Bound.LEAST, r"at least|no (?:less|fewer) than|a minimum of|minimum"),
     (Bound.UNDER, r"less than|under|fewer than|below|lower than"),
     (Bound.MOST, r"up to|within|as many as|as much as|at most|no more than|a maximum of|maximum"),
-    (Bound.ABOUT, r"about|around|roughly|approximately|some|an? estimated|estimated|circa|(?<!\d)~|"
+    (Bound.ABOUT, r"(?:roughly|about|around|nearly) as (?:much|many) as|about|around|roughly|approximately|some|an? estimated|estimated|circa|(?<!\d)~|"
                   r"approx\.?|an average of|averag(?:ed|ing)|or so"),
 )  # fmt: skip
 _BEFORE = re.compile(

@@ -19,7 +19,7 @@ from . import whole
 from .attribution import attribution
 from .cards import card_columns, card_fact, card_table, cites_card
 from .cells import cells
-from .changes import changes, rates
+from .changes import changes, parts, rates
 from .columns import columns
 from .compared import compared as _compared
 from .counts import counts
@@ -55,6 +55,7 @@ CHECKS: tuple[Check, ...] = (
     units,
     rates,
     dates,
+    parts,
     markers,
     identifiers,
     names,

@@ -1,4 +1,4 @@
-"""Fell to 11 % is no fall by 11 %, and two metres a second are no 時速2メートル.
+"""Fell to 11 % is no fall by 11 %, two metres a second no 時速2メートル, a spring no autumn.
 
 The figure is the source's, so that no other check sees it; what it measures is not.
 """
@@ -87,3 +87,33 @@ def rates(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
                     f"「{m.group()}」: the cited sentences count by something else.",
                     m.span(),
                 )
+
+
+# Where in a year, a half or a month it is → the English that says so, and what says otherwise.
+_PARTS = tuple(
+    (re.compile(said), re.compile(rf"\b(?:{same})\b", re.I), re.compile(rf"\b(?:{other})\b", re.I))
+    for said, same, other in (
+        ("上半期|上期", r"first[- ]half|H1|1H|half[- ]year|six months", r"second[- ]half|H2|2H"),
+        ("下半期|下期", r"second[- ]half|H2|2H|latter|six months", r"first[- ]half|H1|1H"),
+        ("[年月](?:初め|初頭)|上旬|初旬", r"early|beginning|start\w*|first", "end|late|mid|middle"),
+        ("[年月]末|下旬", r"end\w*|late|close|last|until|3[01]", "early|beginning|mid|middle"),
+        ("[年月]半ば|中旬", r"mid\w*|halfway", r"end of|late|early|beginning"),
+        ("[今来昨同]春|年春", "spring", "summer|fall|autumn|winter"),
+        ("[今来昨同]夏|年夏", "summer", "spring|fall|autumn|winter"),
+        ("[今来昨同]秋|年秋", "fall|autumn", "spring|summer|winter"),
+        ("[今来昨同]冬|年冬", "winter", "spring|summer|fall|autumn"),
+    )
+)  # fmt: skip
+
+
+def parts(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
+    """A block for a half, a season or an end that the cited sentences give otherwise."""
+    found = [(m, same, other) for said, same, other in _PARTS for m in said.finditer(claim.text)]
+    if not found:
+        return
+    english = " ".join(c.sentence.text for c in sources.cited(claim))
+    for m, same, other in found:
+        contrary = other.search(english)
+        if contrary is not None and not same.search(english):
+            message = f"「{m.group()}」, but the cited sentences say {contrary.group()!r}."
+            yield block("date", message, m.span())

@@ -11,7 +11,7 @@ from pipeline.facts import COUNTED, RUN, SUFFIXES, Told, copied_at, folded, norm
 from .evidence import Sources
 from .found import block, remark
 
-_FIGURE = re.compile(r"\d[\d,.]*(?:[BMKTx%]|[a-zA-Z]{2,4}|fps|st|nd|rd|th)?", re.I)
+_FIGURE = re.compile(r"\d[\d,.]*(?:[BMKTxgWmV%]|[a-zA-Z]{2,4}|fps|st|nd|rd|th)?", re.I)
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile("[A-Za-z]")
 _VERSION = re.compile(r"v?\d+(?:\.\d+){2,}")
 _IN_JAPANESE = {kana: latin for latin, kana in SUFFIXES.items() if not kana.isascii()}

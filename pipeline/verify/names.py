@@ -76,8 +76,8 @@ def _latin(
 ) -> Iterator[Finding]:
     told = sources.told
     for start, end, name in latin_names(text):
-        # The NEXT of 富岳NEXT is looked up with it.
-        if any((a < start and end <= b) or (a <= start and end < b) for a, b in known_at):
+        # What is known is looked up as such: FRB for the Fed, the NEXT of 富岳NEXT.
+        if any(a <= start and end <= b for a, b in known_at):
             continue
         key = folded(name)
         if not key or (_DIGIT.search(name) and not _NAMES.fullmatch(name)):

@@ -18,11 +18,12 @@ _UP = re.compile(
     r"\b(?:ris(?:e|es|ing|en)|rose|increas\w*|grow\w*|grew|gain\w*|up|upward|high(?:er|est)|jump\w*|surg\w*|climb\w*"
     r"|soar\w*|expan\w*|exten[ds]\w*|magnif\w*|spread\w*|broaden\w*|improv\w*|enhanc\w*|more|boost\w*|rais\w*|add\w*"
     r"|large[rst]+|bigg?e[rst]+|widen\w*|better|strength\w*|strong\w*|scal\w*|doubl\w*|tripl\w*|above|exceed\w*"
-    r"|surpass\w*|beat\w*|over|top(?:s|ped)|outpac\w*|accelerat\w*|build\w*|ramp\w*|record|advanc\w*)\b",
+    r"|surpass\w*|reach\w*|beat\w*|over|top(?:s|ped)|outpac\w*|accelerat\w*|build\w*|ramp\w*|record|advanc\w*)\b",
     re.I,
 )
 _DOWN = re.compile(
-    r"\b(?:fall\w*|fell|decreas\w*|declin\w*|drop\w*|down|downward|lower\w*|low|reduc\w*|cut\w*|shr[iau]nk\w*|slump\w*"
+    r"\b(?:fall\w*|fell|decreas\w*|declin\w*|drop\w*|(?<!shut )(?<!itself )(?<!broke )down|downward|"
+    r"lower\w*|low|reduc\w*|cut\w*|shr[iau]nk\w*|slump\w*"
     r"|plung\w*|tumbl\w*|sli[dp]\w*|slash\w*|less|fewer|loss\w*|los[et]\w*|worse\w*|weak\w*|slow\w*|narrow\w*|deteriorat\w*"
     r"|compound\w*|aggravat\w*|exacerbat\w*|minimi[sz]\w*|small\w*|short\w*|limit\w*|remov\w*|below|under|sink\w*|sank"
     r"|dip\w*|eas(?:e|es|ed|ing)|trim\w*|curb\w*|sav(?:e|es|ed|ing|ings)|cheap\w*|half|halv\w*|bad\w*|eliminat\w*|lack\w*|degrad\w*"
@@ -55,8 +56,8 @@ _NOT = re.compile(
 )
 # Not a not: "not only", "can't help but", "never been better".
 _NO_NOT = re.compile(
-    r"\s(?:exceed|(?:be )?(?:longer|more|less|fewer|higher|lower) than|only|just|help|wait"
-    r"|been (?:a )?better|be denied)",
+    r"\s(?:exceed|(?:be )?(?:longer|more|less|fewer|higher|lower) than|\w+ until|only|just|help"
+    r"|wait|been (?:a )?better|be denied)",
     re.I,
 )
 _NEGATIVE = re.compile(

@@ -23,7 +23,7 @@ _ENGLISH = re.compile('["“«„]([^"”»]{1,4000})["”»]?')
 # Shorter ones are terms and titles (spec: 1.3 % of longer ones stand without a mark in English).
 _LONG = 12
 # A title in kana, and what follows a question or a point of view, which nobody said aloud.
-_TITLE = re.compile("[ァ-ヺー・＝ ]+")
+_TITLE = re.compile(r"[ァ-ヺー・＝ A-Za-z\d.:&'’（）()/+-]+")
 _THOUGHT = re.compile(
     "という(?:視点|観点|考え方|発想|概念|問い|疑問|前提|仮定|方針|原則|目標|意味|点|形)"
 )
