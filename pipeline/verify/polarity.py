@@ -22,8 +22,8 @@ _UP = re.compile(
     re.I,
 )
 _DOWN = re.compile(
-    r"\b(?:fall\w*|fell|decreas\w*|declin\w*|drop\w*|(?<!shut )(?<!itself )(?<!broke )down|downward|"
-    r"lower\w*|low|reduc\w*|cut\w*|shr[iau]nk\w*|slump\w*"
+    r"\b(?:fall\w*|fell|decreas\w*|declin\w*|drop\w*|(?<!shut )(?<!itself )(?<!broke )down|"
+    r"downward|lower\w*|low|reduc\w*|cut\w*|shr[iau]nk\w*|slump\w*"
     r"|plung\w*|tumbl\w*|sli[dp]\w*|slash\w*|less|fewer|loss\w*|los[et]\w*|worse\w*|weak\w*|slow\w*|narrow\w*|deteriorat\w*"
     r"|compound\w*|aggravat\w*|exacerbat\w*|minimi[sz]\w*|small\w*|short\w*|limit\w*|remov\w*|below|under|sink\w*|sank"
     r"|dip\w*|eas(?:e|es|ed|ing)|trim\w*|curb\w*|sav(?:e|es|ed|ing|ings)|cheap\w*|half|halv\w*|bad\w*|eliminat\w*|lack\w*|degrad\w*"
