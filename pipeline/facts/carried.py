@@ -101,14 +101,19 @@ _COINS = frozenset(
 )
 
 
+_SUM = 100
+
+
 def _elliptical(text: str, printed: list[Fact]) -> Iterator[Fact]:
     """Four hours with the camera on and eight with it off: eight of the unit before."""
     unit: Fact | None = None
     for fact in printed:
-        if fact.kind in (_U, Kind.MULTIPLE):
+        if fact.kind in (_U, Kind.MULTIPLE, Kind.MONEY):
             unit = fact
         elif unit is None or fact.kind is not _N or fact.unit:
             continue
+        elif unit.kind is Kind.MONEY and fact.value < _SUM:
+            continue  # "$2 against 3": three of something else
         # The 1 of a score (3-1) leaves nothing out.
         elif _BARE.match(text, fact.end) and text[fact.start - 1 : fact.start] != "-":
             value = fact.value * UNITS[unit.printed][1] if unit.printed in UNITS else fact.value

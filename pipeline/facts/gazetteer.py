@@ -17,6 +17,7 @@ KINDS = ("person", "company", "product", "agency", "country", "place", "media", 
 _FOLDER = Path(__file__).resolve().parent.parent
 _KATAKANA = re.compile("[ァ-ヺー]")
 _KANJI = re.compile("[一-鿿]+")
+_SHORT = 2
 _TITLE = re.compile(
     "氏|さん|CEO|会長|社長|大統領|首相|博士|議員|被告|容疑者|CTO|選手|監督|知事|判事|長官"
 )
@@ -89,6 +90,8 @@ class Gazetteer:
         before, after = text[i - 1 : i], text[i + len(form) : i + len(form) + 1]
         if _KATAKANA.match(form[0]) and before and _KATAKANA.match(before):
             return False
+        if len(form) <= _SHORT and _KANJI.match(before) and _KATAKANA.match(form):
+            return False  # 食品ロス is no Los Angeles
         if _KATAKANA.match(form[-1]) and after and _KATAKANA.match(after):
             return False
         if form[0].isascii() and before.isascii() and before.isalnum():

@@ -43,6 +43,15 @@ _SHORT = {"s": "second", "h": "hour", "hr": "hour"}
 _PER = re.compile(r"\b(?:per|each|every) ([a-z]+)(?:-([a-z]+))?\b", re.I)
 _COIN = {word: v.CURRENCIES[word] for word in "dollar euro pound yen yuan won".split()}
 _ONE_COIN = re.compile(rf"\b(?:an?|the|every|each|last) ({'|'.join(_COIN)})\b", re.I)
+_TENTHS = "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth".split()
+_PARTS = (
+    {w: 2 + n for n, w in enumerate(v.ORDINALS[1:])}
+    | {w: 20 + 10 * n for n, w in enumerate(_TENTHS)}
+    | {"hundredth": 100, "thousandth": 1000}
+)
+_ONE_PART = re.compile(
+    rf"\b(?:one|an?)[ -]({'|'.join(_PARTS)})\b(?= (?:of|the|as|that|its)\b|[.,;]|$)", re.I
+)
 _ROMAN = re.compile(r"(?<=[a-z] )(II|III|IV|VI{0,3}|IX|XI{0,3})\b")
 _ROMANS = "I II III IV V VI VII VIII IX X XI XII XIII".split()
 _LARGE_NTH = re.compile(rf"\b({COUNT})[ -](thousand|million|billion)th\b", re.I)
@@ -164,6 +173,9 @@ def _implied(text: str) -> Iterator[Fact]:
 
 def _counted(text: str, lower: str) -> Iterator[Fact]:
     """Counts that nobody prints: more than one, a list of three, two quarters that are no half."""
+    for m in _ONE_PART.finditer(text) if "th" in lower else ():
+        share = D(100) / _PARTS[m.group(1).lower()]
+        yield Fact(Kind.PERCENT, share, *m.span(), m.group(), "", True)
     for m in _ROMAN.finditer(text):
         yield Fact(_N, D(_ROMANS.index(m.group()) + 1), *m.span(), m.group(), "id")
     for m in _LARGE_NTH.finditer(text) if "illionth" in lower or "thousandth" in lower else ():
@@ -203,6 +215,9 @@ def _shares(text: str, lower: str) -> Iterator[Fact]:
             known = measured(word) if word else None
             if known is not None:
                 yield Fact(_U, known[1], *m.span(), m.group(), known[0], True, printed=known[2])
+        both = measured(" ".join(m.groups())) if m.group(2) else None
+        if both is not None:  # per kilowatt-hour
+            yield Fact(_U, both[1], *m.span(), m.group(), both[0], True, printed=both[2])
     for m in _SLASH.finditer(text) if "/" in text else ():
         known = measured(_SHORT.get(m.group(1), m.group(1)))
         if known is not None:

@@ -79,7 +79,7 @@ _BEFORE = (
 _AFTER = (
     r"(?P<under>未満|を下回|に満た|足らず|に届か|を切|よりも?(?:少な|小さ|短|低)|とかから|を?割[りれっ](?![引合])|割れ)|(?P<most2>以下|以内|まで|を上限)"
     r"|(?P<least2>以[上降]|\+)|(?P<over>超|を超え|を越え|を上回|余り|余(?=[りの人年])|あまり|強(?!い)|を突破|よりも?(?:多|大き|長|高)|複数)"
-    r"|(?P<nearly>近く|近い|に近|弱(?!い)|に迫|手前)|(?P<about2>前後|程度|規模|見当|ほど|か?そこら|ばかり|位(?![置相])|くらい|ぐらい|[ごこ]ろ|頃|台(?!湾|に届|を[超越上下切]|以上|未満|超|近く|余り|弱)|あたり(?!の))"
+    r"|(?P<nearly>近く|近い|に近|弱(?!い)|に迫|手前)|(?P<about2>前後|程度|規模|見当|ほど|か?そこら|ばかり|位(?![置相])|くらい|ぐらい|[ごこ]ろ|頃|台(?!湾|に届|を[超越上下切突]|以上|未満|超|近く|余り|弱)|あたり(?!の))"
     r"|(?P<reach>もの|に(?:も)?(?:上|のぼ|達))"
 )
 _BOUNDS = {
@@ -99,8 +99,11 @@ _NUMBER = re.compile(
 )
 _PLACED = ("token", "parameter", "bit")
 _LATIN = {"B": 10**9, "M": 10**6, "K": 1000, "T": 10**12}
-# 312円45銭, 154円20〜25銭: one sum in yen, or two.
-_SEN = re.compile(r"(?<![\d.])(?:([\d,]+(?:万\d*)?)円)?(\d{1,2})(?:[〜~-](\d{1,2}))?銭")
+# 312円45銭, 154円20〜25銭, 187ドル60セント: one sum, or two.
+_SEN = re.compile(
+    r"(?<![\d.])(?:([\d,]+(?:万\d*)?)(円|ドル|ユーロ|ポンド))(\d{1,2})(?:[〜~-](\d{1,2}))?(?:銭|セント|ペンス)"
+    r"|(?<![\d.])(\d{1,2})銭"
+)
 _FRACTION = re.compile(
     r"(?<![\d.])(\d+|[二三四五六七八十])分の(\d+|[一二三四五六七])(?![分秒時]|\d)"
 )
@@ -134,7 +137,7 @@ def japanese(text: str, vague_too: bool = False) -> tuple[Fact, ...]:
         masked = mask(_DECADE_OF_LIFE, masked)
     masked = dates(masked, found)
     masked = _fractions(masked, found)
-    if "銭" in masked:
+    if "銭" in masked or "セント" in masked or "ペンス" in masked:
         masked = _sen(masked, found)
     matches = list(_NUMBER.finditer(masked)) if _NUMERALS.search(masked) else []
     found += _ranges(matches, masked)
@@ -166,11 +169,12 @@ def _vague(masked: str, found: list[Fact]) -> str:
 
 def _sen(masked: str, found: list[Fact]) -> str:
     for m in _SEN.finditer(masked):
-        yen = value_of(m.group(1)) if m.group(1) else Decimal(0)
-        for sen in m.groups()[1:]:
-            if sen:
-                value = yen + Decimal(sen) / 100
-                found.append(Fact(Kind.MONEY, value, *m.span(), m.group(), "JPY"))
+        whole = value_of(m.group(1)) if m.group(1) else Decimal(0)
+        unit = CURRENCIES[m.group(2) or "円"]
+        for part in m.group(3, 4, 5):
+            if part:
+                value = whole + Decimal(part) / 100
+                found.append(Fact(Kind.MONEY, value, *m.span(), m.group(), unit))
     return mask(_SEN, masked)
 
 

@@ -18,7 +18,7 @@ _SIGNS = re.compile(r"[^0-9a-zà-ɏ\1]+")
 GENERIC = frozenset(
     "ai llm llms gpu gpus cpu cpus api apis ipo ceo cto cfo coo agi it os pc sns web url iot saas "
     "pdf id ml nlp vr ar hpc sdk gb tb mb kb gw mw kw kwh nm ghz mhz km kg cm mm b k m t vs ok "
-    "us uk eu un usd e dvd cd dna led oss hd g per pbr roe roa eps gdp cpi ebitda etf esg ev evs tdp flop flops pr gk fw mf df".split()
+    "us uk eu un usd e dvd cd dna led oss hd g per pbr roe roa eps gdp cpi ebitda etf esg ev evs tdp flop flops tob mbo lbo pr gk fw mf df".split()
 )
 
 

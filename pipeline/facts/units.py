@@ -87,7 +87,7 @@ IN_ENGLISH: dict[str, str] = {
     "ボルト": "volt", "キロボルト": "kilovolt", "ミリグラム": "milligram", "mg": "mg",
     "マイクログラム": "microgram", "マイクロメートル": "micrometer", "ミクロン": "micron",
     "ミリリットル": "milliliter", "mL": "ml", "ml": "ml",
-    "ナノメートル": "nm", "ミリメートル": "mm", "ミリ": "mm", "センチメートル": "cm",
+    "ナノメートル": "nm", "ナノ": "nm", "ミリメートル": "mm", "ミリ": "mm", "センチメートル": "cm",
     "センチ": "cm", "メートル": "meter", "キロメートル": "km", "インチ": "inch", "フィート": "foot",
     "フット": "foot", "ヤード": "yard", "マイル": "mile", "キログラム": "kg", "キロ": "キロ",
     "グラム": "gram", "トン": "ton", "オンス": "ounce", "エーカー": "acre", "ヘクタール": "hectare",

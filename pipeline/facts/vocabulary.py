@@ -168,8 +168,8 @@ _COMPARED = re.compile(
     r"(?:above|below|over|under|beyond|exceed\w*|topp?\w*|surpass\w*)\s+the\b", re.I
 )
 _AFTER = re.compile(
-    r"\s?(?:[A-Za-z]+\s){0,2}?(?:(?P<LEAST>or (?:more|higher|above|older|greater)|\bplus\b(?! (?:one|a|an|[$€£¥\d]))|(?<! )\+(?![\s\d]*\d))"
-    r"|(?P<MOST>or (?:less|fewer|lower|younger|below))|(?P<ABOUT>or so))",
+    r"\s?(?:[A-Za-z]+\s){0,2}?(?:(?P<LEAST>or (?:more|higher|above|older|greater)|and (?:over|older|above|up)\b|\bplus\b(?! (?:one|a|an|[$€£¥\d]))|(?<! )\+(?![\s\d]*\d))"
+    r"|(?P<MOST>or (?:less|fewer|lower|younger|below)|and (?:under|younger|below)\b)|(?P<ABOUT>or so))",
     re.I,
 )
 _MEASURED = re.compile(
@@ -187,7 +187,7 @@ _NO_BOUND = re.compile(
     r"(?:\bthe (?:above|below)|\babout the|\baround the"
     r"|\b(?:built|centered|centred|based|revolv\w+|organi[sz]ed) around"
     r"|\b(?:more|learn\w*|know|information|questions?|rules?|notes?|details|talk\w*|news|think) about"
-    r"|\b(?:scal\w+|stack\w*|add\w*|round\w*|sign\w*|wake\w*|link\w*|hook\w*)(?: \w+)? up to|(?:\d%|percent|per cent|points?|times|fold|\d)(?: [a-z]+)? (?:more|less|fewer|higher|lower|greater) than"
+    r"|\b(?:scal\w+|stack\w*|go|goes|going|rang\w+|add\w*|round\w*|sign\w*|wake\w*|link\w*|hook\w*)(?: \w+)? up to|(?:\d%|percent|per cent|points?|times|fold|\d)(?: [a-z]+)? (?:more|less|fewer|higher|lower|greater) than"
     r"|\b(?:trial|dispute|suit|lawsuit|fight|battle|row|case|complaints?|sued|suing|probe) over|\bwithin)\s*$",
     re.I,
 )

@@ -23,6 +23,8 @@ Pair = tuple[Fact, Cited]
 _JAPAN = re.compile("(日本時間)|(?:現地|東部|太平洋|山岳部|中部|標準|夏|米国|英国|[米英欧])時間")
 
 
+# A market's quarters are those of the calendar, whoever's share is told.
+_MARKET = re.compile(r"\b(?:market|shares?|shipments?|global|worldwide|industry)\b", re.I)
 _DECADE = re.compile(r"\b(?:the|this) decade\b", re.I)
 _IN_JAPAN = re.compile(r"\b(?:in Japan|Japan(?:ese)? (?:standard )?time|Tokyo time|JST)\b", re.I)
 
@@ -63,7 +65,9 @@ def fiscal(fact: Fact, known: Sequence[Pair], by: Sequence[Pair]) -> tuple[Pair,
     for f, c in known:
         if f.kind is Kind.QUARTER:
             words = told(f"{c.source.title}\n{c.sentence.text}")
-            ends = {end for name, end in shipped_year_ends().items() if words.has(name)} or {12}
+            ends = {end for name, end in shipped_year_ends().items() if words.has(name)}
+            if not ends or _MARKET.search(c.sentence.text):
+                ends.add(12)
             if any(int(fact.value) in quarter_months(int(f.value), end) for end in ends):
                 kept.append((f, c))
     return tuple(kept)

@@ -32,7 +32,7 @@ _ABOUT = (
 )
 # "Rose 10 to 15 percent" is a span; "rose from 10 to 15 percent" is not.
 _SAYS_TO = re.compile(
-    rf"{_VERB}(?: from[^.;:]{{1,40}}?|[^.;:\d]{{0,40}}?)\bto (?:{_ABOUT} )*[$€£¥]?$", re.I
+    rf"{_VERB}(?: from[^.;:]{{1,40}}?|[^.;:\d]{{0,40}}?)(?<!up )\bto (?:{_ABOUT} )*[$€£¥]?$", re.I
 )
 _SAYS_BY = re.compile(rf"{_VERB} (?:by )?(?:{_ABOUT} )*[$€£¥]?$", re.I)
 
@@ -43,10 +43,11 @@ _RATES = (
         re.compile("秒速|毎秒"),
         re.compile(r"\bsecond|/s\b|\bsec\b|[kmgt]?bps\b|hertz|hz\b|\bfps\b", re.I),
     ),
+    (re.compile("毎日|日量"), re.compile(r"\bda(?:y|ily|ys)\b", re.I)),
     (re.compile("分速|毎分"), re.compile(r"\bminute|/min\b|\b[rb]pm\b", re.I)),
 )
 _BEFORE_FIGURE = r"(?:に|で|約|最大|最高|平均|およそ|、)*(?=[\d０-９数])"
-_RATE = re.compile(rf"(?:時速|毎時|秒速|毎秒|分速|毎分){_BEFORE_FIGURE}")
+_RATE = re.compile(rf"(?:時速|毎時|秒速|毎秒|分速|毎分|毎日|日量){_BEFORE_FIGURE}")
 
 
 def changes(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:

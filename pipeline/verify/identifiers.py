@@ -11,7 +11,9 @@ from pipeline.facts import COUNTED, RUN, SUFFIXES, Told, copied_at, folded, norm
 from .evidence import Sources
 from .found import block, remark
 
-_FIGURE = re.compile(r"\d[\d,.]*(?:[BMKTxgWmV%]|[a-zA-Z]{2,4}|fps|st|nd|rd|th)?", re.I)
+_FIGURE = re.compile(
+    r"\d[\d,.]*(?:-\d[\d,.]*)?(?:km/h|[BMKTxgWmV%]|[a-zA-Z]{2,4}|fps|st|nd|rd|th)?", re.I
+)
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile("[A-Za-z]")
 _VERSION = re.compile(r"v?\d+(?:\.\d+){2,}")
 _IN_JAPANESE = {kana: latin for latin, kana in SUFFIXES.items() if not kana.isascii()}
@@ -144,7 +146,7 @@ def _kana_suffix(
 ) -> Iterator[Finding]:
     """GPT-5.1プロ where the source has no GPT-5.1 Pro."""
     kana = _KANA_SUFFIX.match(text, run.end())
-    if kana is None or not _DIGIT.search(last):
+    if kana is None or not _DIGIT.search(last) or not _LETTER.search(run.group()):
         return
     if folded(last) + _IN_JAPANESE[kana.group(1)] not in sources.told.vocabulary:
         yield block("identifier", f"the source has no 「{last}{kana.group(1)}」.", span)

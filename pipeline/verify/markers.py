@@ -23,7 +23,7 @@ _JAPANESE = {
 
 
 _WORDS = {
-    Bound.ABOUT: "約|およそ|ほぼ|程度|ほど|くらい|ぐらい|前後|推定|平均(?!より|を|並)",
+    Bound.ABOUT: "約|およそ|見積|ほぼ|程度|ほど|くらい|ぐらい|前後|推定|平均(?!より|を|並)",
     Bound.NEARLY: "近く|近い|ほぼ|約|弱|迫る|迫り",
     Bound.OVER: "以上|超|上回|突破",
     Bound.LEAST: r"少なくとも|以上|最低|[\d万億兆千百][^\d、。]{0,4}も(?!の?[うし])",
@@ -52,7 +52,9 @@ def _denied(text: str, fact: Fact, bound: Bound) -> bool:
     return turned and _NOT.match(text, fact.end) is not None
 
 
-_NOT = re.compile("[^。、]{0,20}?(?:な[いくかけし]|ません|ずに|禁|不可)")
+_NOT = re.compile(
+    "[^。、]{0,14}?(?:でき|られ|え|れ)(?:な[いくか]|ませ|ず)|[^。、]{0,8}?(?:禁|不可)"
+)
 
 
 def _stated(reading: Reading) -> Sequence[tuple[Fact, Cited]]:

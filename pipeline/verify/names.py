@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import cast
+from collections.abc import Iterator
 
 from pipeline.domain import Claim, Finding
 from pipeline.facts import (
     Mention,
     Told,
-    alike,
     copied_at,
-    first_letters,
     folded,
     folded_name,
     latin_names,
@@ -23,30 +20,12 @@ from pipeline.text import words_of
 
 from .evidence import Sources
 from .found import block, remark
+from .heard import KATAKANA, NEEDED, SAME, SURE, TITLES, Span, heard, sounds
 
-_TITLES = (
-    "氏|さん|選手|容疑者|議員|監督|大統領|首相|長官|教授|博士|被告|社長|会長|知事|市長|大臣|判事|記者|"
-    "CEO|CTO|COO"
-)
-_KATAKANA = "[ァ-ヺー]"
-# After these stands a person's own name; 選手 follows ordinary words too (ラグビー選手).
-_PERSONAL = re.compile(r"\s?(?:氏|さん|博士)")
-_FIRST_NAME = re.compile(rf"[・＝ ]{_KATAKANA}")
-_PERSON = re.compile(
-    rf"(?<![ァ-ヺー・＝])({_KATAKANA}{{2,}}(?:[・＝ ]{_KATAKANA}{{2,}}){{0,3}})(?=\s?(?:{_TITLES}))"
-)
-_WHOLE = re.compile(rf"(?<![ァ-ヺー・＝])({_KATAKANA}{{2,}}(?:[・＝]{_KATAKANA}{{2,}}){{1,3}})")
-# Measured on news: 95 of 100 true names and 1 of 10 others reach `_NEEDED` among the words of a
-# whole article; among those of the cited sentences chance has less to choose from.
-# Somebody's name is compared with capitalised words alone, a title's word with all of them.
-_NEAR, _NEEDED, _SURE, _SAME = 74.0, 80.0, 88.0, 97.0
-_NAMED, _WORD = 84.0, 86.0
-# Chance finds two consonants easily: names of so many kana have to sound so much more alike.
-_SHORT, _MORE = 3, 8.0
+_FIRST_NAME = re.compile(rf"[・＝ ]{KATAKANA}")
 # ベンダー is no Emily Bender where the cited sentence has "vendor"; "change" is not yet ターナス.
 _WORDS = 95.5
 _LONG = 4
-Span = Callable[[int, int], tuple[int, int]]
 
 
 def evidence(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
@@ -68,7 +47,7 @@ def names(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
     yield from _latin(claim.text, known, cited, sources)
     yield from _known(mentions, even.text, cited, sources, even.span)
     taken = [(m.start, m.end) for m in mentions]
-    yield from _heard(even.text, taken, cited, sources, even.span)
+    yield from heard(even.text, taken, cited, sources, even.span)
 
 
 def _latin(
@@ -124,7 +103,7 @@ def _proper(text: str, start: int, end: int) -> bool:
     return bool(_OWNED.match(text, end) or _LATIN_BEFORE.search(text, 0, start))
 
 
-_OWNED = re.compile(rf"\s?(?:{_TITLES}|社|[A-Z])")
+_OWNED = re.compile(rf"\s?(?:{TITLES}|社|[A-Z])")
 _LATIN_BEFORE = re.compile(r"[A-Z][A-Za-z.'’-]* $")
 
 
@@ -162,8 +141,8 @@ def _known(
             words += tuple(f.group(1) for f in map(_FORM.fullmatch, words) if f)
         place = m.alone or all(n.kind in ("country", "place") for n in m.names)
         # Russia sounds like Rosa: for a country or a city the sound has to be the very same.
-        enough = _SURE if m.alone or not place else _SAME
-        if re.match(_KATAKANA, form) and _sounds(form, words, sources) >= enough:
+        enough = SURE if m.alone or not place else SAME
+        if re.match(KATAKANA, form) and sounds(form, words, sources) >= enough:
             continue
         if not place and _plain(form, text, m, cited, sources):
             continue
@@ -185,10 +164,10 @@ def _plain(form: str, text: str, m: Mention, cited: Told, sources: Sources) -> b
         return False
     words = tuple(w for w in cited.spoken if w[0].islower() and len(w) >= _LONG)
     words += tuple(w[:-1] for w in words if w[-1] == "s")
-    return _sounds(form, words, sources) >= _WORDS
+    return sounds(form, words, sources) >= _WORDS
 
 
-_NAME_FOLLOWS = re.compile(rf"\s?(?:{_TITLES}|社|[・＝])")
+_NAME_FOLLOWS = re.compile(rf"\s?(?:{TITLES}|社|[・＝])")
 
 
 def _named(english: str, kind: str, story: Told) -> bool:
@@ -224,74 +203,4 @@ def _first_name(m: Mention, form: str, sources: Sources) -> bool:
     """Whether a name is another's first one: the surname of somebody, or マルタ for Marta."""
     if all(n.kind == "person" for n in m.names):
         return True
-    return _sounds(form, sources.told.named, sources) >= _NEEDED
-
-
-def _heard(
-    text: str, taken: list[tuple[int, int]], cited: Told, sources: Sources, span: Span
-) -> Iterator[Finding]:
-    """Katakana names beside a title, and those of several parts, by their sound."""
-    seen = set[tuple[int, int]]()
-    for pattern in (_PERSON, _WHOLE):
-        for m in pattern.finditer(text):
-            parts = [p for p in _PART.finditer(m.group(1)) if len(p.group()) > 1]
-            parts = [p for p in parts if p.group() not in _PARTICLES] or parts
-            left = [p for p in parts if not _overlaps(p, m.start(1), taken)]
-            # A known first name stands for nobody; a known part of a thing is looked up itself.
-            some = left if pattern is _PERSON else left * (len(left) == len(parts))
-            if not some or m.span() in seen:
-                continue
-            seen.add(m.span())
-            heard = [_fits(p.group(), m, cited, sources) for p in some]
-            # ユニ・チャーム is Unicharm.
-            joined = "".join(p.group() for p in parts)
-            if pattern is _WHOLE and len(parts) == 2 and _fits(joined, m, cited, sources):
-                continue
-            # Words of several parts without a title are as often things: none may fit, or all.
-            if not (all(heard) if pattern is _PERSON else any(heard)):
-                yield remark(
-                    "name-sound",
-                    f"no name in the source sounds like 「{m.group(1)}」.",
-                    span(m.start(1), m.end(1)),
-                )
-
-
-_PART = re.compile("[^・＝ ]+")
-_PARTICLES = frozenset(
-    "フォン ファン ヴァン デン デル デ ディ ダ ドゥ ド ラ ル アル イブン".split()
-)
-
-
-def _overlaps(part: re.Match[str], offset: int, taken: list[tuple[int, int]]) -> bool:
-    return any(a < offset + part.end() and offset + part.start() < b for a, b in taken)
-
-
-def _fits(part: str, m: re.Match[str], cited: Told, sources: Sources) -> bool:
-    """Whether a part of a name sounds like a word of the source, of somebody's like a name."""
-    near, far = cited.spoken, sources.told.spoken
-    if m.re is _PERSON:
-        more = _MORE if len(part) <= _SHORT else 0.0
-        named = _sounds(part, cited.named, sources) >= _NEAR + more
-        named = named or _sounds(part, sources.told.named, sources) >= _NAMED + more
-        if named or _PERSONAL.match(m.string, m.end()):
-            return named
-        return _sounds(part, far, sources) >= _WORD
-    return _sounds(part, near, sources) >= _NEAR or _sounds(part, far, sources) >= _NEEDED
-
-
-def _sounds(part: str, words: tuple[str, ...], sources: Sources) -> float:
-    """How alike the most alike of the words sounds, 0 to 100."""
-    by_first = _by_first(words, sources)
-    near = (w for first in first_letters(part) for w in by_first.get(first, ()))
-    return max((alike(part, w) for w in near), default=0.0)
-
-
-def _by_first(words: tuple[str, ...], sources: Sources) -> Mapping[str, list[str]]:
-    """The words by their first letters: those that begin otherwise sound like nothing."""
-    key = ("first", id(words))
-    if key not in sources.memory:
-        found: dict[str, list[str]] = {}
-        for word in words:
-            found.setdefault(word[:1].lower(), []).append(word)
-        sources.memory[key] = words, found  # what is kept cannot give its id to another
-    return cast("Mapping[str, list[str]]", sources.memory[key][1])
+    return sounds(form, sources.told.named, sources) >= NEEDED
