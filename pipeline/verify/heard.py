@@ -32,7 +32,7 @@ _NAMED, _WORD = 84.0, 86.0
 # Chance finds two consonants easily: names of so many kana have to sound so much more alike.
 _SHORT, _MORE = 3, 8.0
 # Right behind a first name that is surely the source's, so much is enough.
-_BESIDE = 50.0
+_BESIDE = 58.0
 
 
 def heard(
