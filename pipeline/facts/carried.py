@@ -34,9 +34,10 @@ _TURNED = {
 # No noun follows: the figure leaves its unit to the one before.
 _BARE = re.compile(
     r"\s*(?:[.,;:!?)\"—]|$)|\s(?:and|or|but|to|in|on|at|of|for|as|than|with|from|by|after|before|if"
-    r"|when|while|last|this)\b",
+    r"|when|while|last|this|a (?:year|quarter|month|week) (?:earlier|ago|before))\b",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _GROWN = re.compile(
     r"\b(?:rose|risen|rise|up|grew|grown|growth|gain\w*|increas\w+|jump\w*|surg\w+|climb\w*|soar\w*|higher)\b",
     re.I,
@@ -66,6 +67,10 @@ def carried(text: str, printed: list[Fact]) -> Iterator[Fact]:
     for fact in printed:
         if fell and fact.kind is Kind.MULTIPLE and fact.value > 1:  # fell tenfold: 10分の1
             yield replace(fact, kind=Kind.PERCENT, value=100 / fact.value)
+        part = fact.kind is Kind.PERCENT and fact.approximate and not _DIGIT.search(fact.text)
+        if fell and part and fact.value > 50:  # cut by two thirds: 3分の1に
+            left = (100 - fact.value).quantize(D("1e-20"))
+            yield replace(fact, value=left, approximate=False, bound=Bound.NONE)
         half = fact.kind is Kind.PERCENT and fact.value == 50
         if fell and half and fact.bound in _TURNED:  # by more than half: 半分以下
             yield replace(fact, bound=_TURNED[fact.bound])
@@ -78,7 +83,13 @@ def carried(text: str, printed: list[Fact]) -> Iterator[Fact]:
 def _in_coin(text: str, printed: list[Fact]) -> Iterator[Fact]:
     """An index told in its country's money, and a rate of exchange in the other currency."""
     index = _INDEX.search(text)
+    traded = _TRADED.search(text)
     for fact in printed:
+        if traded and fact.kind is _N and not fact.unit and fact.value != int(fact.value):
+            for coin in {v.CURRENCIES[w] for w in v.words_of(text) & _COINS} - {
+                _BASE[traded.group(1)]
+            }:
+                yield replace(fact, kind=Kind.MONEY, unit=coin)
         if index and fact.kind in (Kind.POINT, _N) and not fact.unit:
             yield replace(fact, kind=Kind.MONEY, unit="USD" if index.group(1) else "JPY")
         m = _EXCHANGED.match(text, fact.end) if fact.kind in (_N, Kind.MONEY) else None
@@ -95,6 +106,8 @@ _INDEX = re.compile(r"\b(?:(Dow)|Nikkei)\b")
 _EXCHANGED = re.compile(
     r"(?:-(\d\d))? (?:yen |yuan |won )?(?:to|per|against|versus) (?:the |a )?(?:U\.?S\.? )?(dollar|euro|pound)\b"
 )
+# "Weakened past 158 to the dollar …, to trade at 157.42": a rate as well.
+_TRADED = re.compile(r"\b(?:to|against|versus) the (?:U\.?S\.? )?(dollar|euro|pound)\b")
 _BASE = {"dollar": "USD", "euro": "EUR", "pound": "GBP"}
 _COINS = frozenset(
     "yen yuan won real rupee peso lira ruble rouble baht rupiah franc krona krone dollar euro pound".split()

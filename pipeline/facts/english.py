@@ -174,13 +174,16 @@ def _kind(money: str, tail: str) -> tuple[Kind, str, Decimal, str]:
     return _by_word(tail)
 
 
+_CROWNS = {"danish": "DKK", "norwegian": "NOK", "swedish": "SEK"}
+
+
 def _by_word(tail: str) -> tuple[Kind, str, Decimal, str]:
     tail = _ADDED.sub("", tail)
     one, words = Decimal(1), tail.split(" ")
     if words[0] in ("x", "×", "times", "fold"):
         return Kind.MULTIPLE, "", one, ""
-    if words[0] == "danish":
-        return Kind.MONEY, "DKK", one, ""
+    if words[0] in _CROWNS and words[-1][:3] in ("kro", "cro"):
+        return Kind.MONEY, _CROWNS[words[0]], one, ""
     coin = words[-1 if _NATION.match(tail) else 0]
     # A code has no plural: Gbps are no pounds.
     singular = coin.removesuffix("s") if len(coin) > 4 else coin

@@ -63,7 +63,7 @@ def _percent(e: Fact, j: Fact) -> bool:
         return e.value == j.value  # 25 basis points: 0.25%の利上げ
     if e.kind is not Kind.PERCENT:
         return False
-    if _equal(e, j):
+    if _equal(e, j) or ("分の" in j.text and abs(e.value - j.value) < D("0.01")):
         return True
     # A third is 約3割 or 33 %; "three in ten" stays with its own figures.
     fraction = e.approximate and not _FIGURE.search(e.text)

@@ -52,14 +52,17 @@ _PARTS = (
 _ONE_PART = re.compile(
     rf"\b(?:one|an?)[ -]({'|'.join(_PARTS)})\b(?= (?:of|the|as|that|its)\b|[.,;]|$)", re.I
 )
+# Every tenth query: 1割. Rates at zero: 0%.
+_EVERY_NTH = re.compile(rf"\bevery (?:(\d+)(?:st|nd|rd|th)|({'|'.join(v.ORDINALS[1:])}))\b", re.I)
+_RATE = re.compile(r"\b(?:rates?|borrowing costs|interest|growth|inflation)\b", re.I)
 _ROMAN = re.compile(r"(?<=[a-z] )(II|III|IV|VI{0,3}|IX|XI{0,3})\b")
 _ROMANS = "I II III IV V VI VII VIII IX X XI XII XIII".split()
-_LARGE_NTH = re.compile(rf"\b({COUNT})[ -](thousand|million|billion)th\b", re.I)
+_LARGE_NTH = re.compile(rf"\b(?:({COUNT})[ -])?(thousand|million|billion)th\b", re.I)
 _SEVERAL = re.compile(
     r"\bmore than one\b(?! (?:million|billion|trillion|thousand|hundred|third|half))", re.I
 )
 # "3B, 8B and 32B" are three sizes; "Kestrel, Marlow and Nimbus" are three firms.
-_ITEM = r"(?:[$€£¥]?\d[\w.%-]*|[A-Z][\w.&'-]*(?: [A-Z][\w.&'-]*){0,3})"
+_ITEM = r"(?:[$€£¥]?\d[\w.%-]*|[a-z]{0,2}[A-Z][\w.&'-]*(?: [A-Z][\w.&'-]*){0,3})"
 _LIST = re.compile(rf"{_ITEM}(?:, {_ITEM}){{1,7}},? (?:and|or) {_ITEM}")
 _QUARTERS = re.compile(r"\b(two|three) quarters\b(?! of\b)", re.I)
 _OF_SCALE = re.compile(
@@ -176,10 +179,16 @@ def _counted(text: str, lower: str) -> Iterator[Fact]:
     for m in _ONE_PART.finditer(text) if "th" in lower else ():
         share = D(100) / _PARTS[m.group(1).lower()]
         yield Fact(Kind.PERCENT, share, *m.span(), m.group(), "", True)
+    for m in _EVERY_NTH.finditer(text) if "every " in lower else ():
+        place = D(m.group(1) or v.ORDINALS.index(m.group(2).lower()) + 1)
+        yield Fact(Kind.PERCENT, 100 / max(D(1), place), *m.span(), m.group())
+    if "zero" in lower and _RATE.search(text):
+        at = lower.index("zero")
+        yield Fact(Kind.PERCENT, D(0), at, at + 4, text[at : at + 4])
     for m in _ROMAN.finditer(text):
         yield Fact(_N, D(_ROMANS.index(m.group()) + 1), *m.span(), m.group(), "id")
     for m in _LARGE_NTH.finditer(text) if "illionth" in lower or "thousandth" in lower else ():
-        size = count(m.group(1)) * v.SCALES[m.group(2).lower()]
+        size = count(m.group(1) or "one") * v.SCALES[m.group(2).lower()]
         yield Fact(_N, size, *m.span(), m.group(), "nth", True)
     for m in _SEVERAL.finditer(text) if "than one" in lower else ():
         yield Fact(_N, D(2), *m.span(), m.group(), "", True, Bound.LEAST)

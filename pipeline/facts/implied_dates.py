@@ -49,6 +49,9 @@ _AS_MANY = re.compile(
 _STRAIGHT = re.compile(
     rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(v.ORDINALS)})) (?:straight|consecutive) ", re.I
 )
+_FINAL_MONTHS = re.compile(
+    rf"\b(?:final|last) ({COUNT}) months of (?:the year|(?:19|20)\d\d)", re.I
+)
 _FIRST_QUARTERS = re.compile(r"\bfirst (?:(two|three) quarters|half)\b", re.I)
 _FIRST_MONTHS = re.compile(rf"\bfirst ({COUNT}) months\b", re.I)
 _TURNED = re.compile(rf"\bturn(?:s|ed|ing)? ({COUNT})\b(?! (?:percent|per cent|%))", re.I)
@@ -115,6 +118,9 @@ def _spans(text: str, lower: str, figures: bool) -> Iterator[Fact]:
         place = D(m.group(1) or v.ORDINALS.index(m.group(2).lower()) + 1)
         for unit in ("d", "week", "month", "year"):
             yield Fact(_U, place, *m.span(), m.group(), unit, True)
+    for m in _FINAL_MONTHS.finditer(text) if "months" in lower else ():
+        for month in (13 - count(m.group(1)), D(12)):
+            yield Fact(Kind.MONTH, month, *m.span(), m.group())
     for m in _FIRST_QUARTERS.finditer(text) if "quarters" in lower or "half" in lower else ():
         last = 3 * count(m.group(1)) if m.group(1) else D(6)
         for month in (D(1), last):

@@ -99,6 +99,8 @@ _NUMBER = re.compile(
 )
 _PLACED = ("token", "parameter", "bit")
 _LATIN = {"B": 10**9, "M": 10**6, "K": 1000, "T": 10**12}
+# 16秒33: a race told to the hundredth.
+_HUNDREDTHS = re.compile(r"(?<![\d.])(\d{1,2})秒(\d\d)(?![\d,.万億分秒年月日時])")
 # 312円45銭, 154円20〜25銭, 187ドル60セント: one sum, or two.
 _SEN = re.compile(
     r"(?<![\d.])(?:([\d,]+(?:万\d*)?)(円|ドル|ユーロ|ポンド))(\d{1,2})(?:[〜~-](\d{1,2}))?(?:銭|セント|ペンス)"
@@ -135,6 +137,7 @@ def japanese(text: str, vague_too: bool = False) -> tuple[Fact, ...]:
                 age = Decimal(m.group(1))
                 found.append(Fact(Kind.NUMBER, age, *m.span(), m.group(), "life"))
         masked = mask(_DECADE_OF_LIFE, masked)
+    masked = _hundredths(masked, found) if "秒" in masked else masked
     masked = dates(masked, found)
     masked = _fractions(masked, found)
     if "銭" in masked or "セント" in masked or "ペンス" in masked:
@@ -165,6 +168,13 @@ def _vague(masked: str, found: list[Fact]) -> str:
         if size > 1:
             found.append(Fact(Kind.NUMBER, Decimal(size), *m.span(), m.group(), "vague", True))
     return mask(VAGUE, masked)
+
+
+def _hundredths(masked: str, found: list[Fact]) -> str:
+    for m in _HUNDREDTHS.finditer(masked):
+        value = Decimal(f"{m.group(1)}.{m.group(2)}")
+        found.append(Fact(Kind.UNIT, value, *m.span(), m.group(), "s", printed="second"))
+    return mask(_HUNDREDTHS, masked)
 
 
 def _sen(masked: str, found: list[Fact]) -> str:

@@ -21,12 +21,12 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 WORDS = {w: i for i, w in enumerate(_UNITS_OF)} | {w: 20 + 10 * i for i, w in enumerate(_TENS)}
 CURRENCIES = {
     "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "hk$": "HKD",
-    "nz$": "NZD", "s$": "SGD", "nt$": "TWD", "r$": "BRL", "$": "USD", "€": "EUR", "£": "GBP",
+    "nz$": "NZD", "s$": "SGD", "nt$": "TWD", "t$": "TWD", "r$": "BRL", "$": "USD", "€": "EUR", "£": "GBP",
     "¥": "JPY", "₹": "INR", "₩": "KRW", "dollar": "USD", "euro": "EUR", "pound": "GBP",
     "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "won": "KRW", "rupee": "INR", "cent": "USDc",
     "usd": "USD", "eur": "EUR", "gbp": "GBP", "jpy": "JPY", "cny": "CNY", "rmb": "CNY",
     "inr": "INR", "krw": "KRW", "chf": "CHF", "franc": "CHF", "ruble": "RUB", "rouble": "RUB",
-    "sek": "SEK", "nok": "NOK", "krona": "SEK", "krone": "NOK", "peso": "MXN", "real": "BRL",
+    "sek": "SEK", "nok": "NOK", "krona": "SEK", "krone": "NOK", "crown": "SEK", "peso": "MXN", "real": "BRL",
     "reai": "BRL", "shekel": "ILS", "dirham": "AED", "riyal": "SAR", "lira": "TRY",
     "rupiah": "IDR", "baht": "THB", "dong": "VND", "aud": "AUD", "cad": "CAD", "hkd": "HKD",
     "sgd": "SGD", "twd": "TWD", "kronor": "SEK", "kroner": "NOK", "penny": "GBPp", "pence": "GBPp", "grand": "USD", "buck": "USD",
@@ -44,7 +44,7 @@ NATIONS = (
     "Emirati|Saudi|Swedish|Norwegian|Danish|Indonesian|Thai|Vietnamese|Russian"
 )
 COINS = (
-    "rupees?|francs?|yuan|renminbi|yen|won|pounds?|reais|lira|pesos?|shekels?|dirhams?|riyals?|kron(?:a|er|e|or)|"
+    "rupees?|francs?|yuan|renminbi|yen|won|pounds?|reais|lira|pesos?|shekels?|dirhams?|riyals?|kron(?:a|er|e|or)|crowns?|"
     "rupiah|baht|dong|rou?bles?"
 )
 # Two whole hours, five successive days: what stands between a count and its measure.
@@ -66,7 +66,7 @@ _SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_UNITS_OF[1:10])})\b)?|
 _TO_999 = rf"{_SMALL}(?:[\s-]hundred(?:[\s-](?:and\s)?{_SMALL}\b)?)?"
 _SPELLED = rf"{_TO_999}(?:[\s-](?:thousand|million|billion)[\s-](?:and\s)?{_TO_999}\b)?"
 NUMBER = re.compile(
-    r"(?P<money>US\$|AU?\$|CA?\$|HK\$|NZ\$|NT\$|S\$|R\$|[$€£¥₹₩]"
+    r"(?P<money>US\$|AU?\$|CA?\$|HK\$|NZ\$|NT\$|T\$|S\$|R\$|[$€£¥₹₩]"
     r"|\b(?:USD|EUR|GBP|JPY|CNY|RMB|CHF|SEK|NOK|Rs\.?)(?=\s?\d))?\s?"
     rf"(?<![\w.])(?:(?P<digits>\d{{1,3}}(?:,\d{{2,3}})*,\d{{3}}(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"|(?P<word>\b(?:{_SPELLED}|{_ONE})\b))"
@@ -208,7 +208,7 @@ def bound(text: str, start: int, end: int) -> Bound:
     """What the words before (and right after) a figure make of it."""
     before = _BEFORE.search(text[max(0, start - 28) : start].rstrip())
     # "Over 24 hours" is a span, not a bound, unless something stands before it: "for over a year".
-    over_time = before is not None and before.group().lower() in ("over", "over the")
+    over_time = before is not None and before.group().lower() in ("over", "over the", "over a")
     if before is not None and not (over_time and _TIME_AFTER.match(text, end)):
         how = next(b for b in Bound if b and before.groupdict().get(b.name))
         if _IN_NAME.match(text, end) and before.group().strip().lower().startswith("under"):

@@ -26,6 +26,7 @@ _JAPAN = re.compile("(日本時間)|(?:現地|東部|太平洋|山岳部|中部|
 # A market's quarters are those of the calendar, whoever's share is told.
 _MARKET = re.compile(r"\b(?:market|shares?|shipments?|global|worldwide|industry)\b", re.I)
 _DECADE = re.compile(r"\b(?:the|this) decade\b", re.I)
+_DECADE_ENDS = re.compile(r"\bend of (?:the|this) decade\b", re.I)
 _IN_JAPAN = re.compile(r"\b(?:in Japan|Japan(?:ese)? (?:standard )?time|Tokyo time|JST)\b", re.I)
 
 
@@ -114,6 +115,9 @@ def by_calendar(
             if value == decade and _DECADE.search(c.sentence.text):
                 return True
         elif fact.kind is Kind.YEAR:
+            ends = c.source.published.year // 10 * 10 + 10
+            if value in (ends - 1, ends) and _DECADE_ENDS.search(c.sentence.text):
+                return True
             if value in calendar.years or (
                 beside.dated and calendar.dated and value == c.source.published.year
             ):

@@ -38,6 +38,8 @@ def hedges(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
     weak = _WEAK.search(english)
     if weak is None or _hedged(claim.text):
         return
+    if _PLANNED.fullmatch(weak.group()) and not _PAST.search(claim.text):
+        return  # 投じる tells of a plan; 投じた would not
     said = f"the source says {weak.group()!r}; this sounds certain."
     if whole(claim.text, english) and _MAIN.match(english) and not _OPEN.search(claim.text):
         yield remark("hedge", said, span)
@@ -45,6 +47,8 @@ def hedges(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
         yield inform("hedge", said, span)
 
 
+_PLANNED = re.compile("(?:plans?|aims?|intends?|expects?) to")
+_PAST = re.compile("(?:[たっだ]た?|ました|でした)[。」）]?$|[^ァ-ヺ]た(?:。|$)")
 # The hedge stands in the main clause, not behind a who, an if or a comma, and is no past "could".
 _MAIN = re.compile(
     r"(?:(?!\b(?:who|which|that|if|when|because|where|while|as|than)\b)[^,;:—“\"]){0,100}?"

@@ -30,7 +30,7 @@ _FORECAST = re.compile(
 _CLAUSE = re.compile(r"[^。、]{0,24}?[っしいた]た(?=[一-鿿ァ-ヺA-Za-z])")
 # 2023年の15倍, 2024年比, 2025年から: what a plan is measured by.
 _MEASURED = re.compile(
-    r"(?:の[^。、]{0,8}?[\d.,]+(?:倍|%|パーセント|割)|比|度比|と比べ|に比べ|から|以来|を上回|を下回|並み)"
+    r"(?:の[^。、]{0,8}?[\d.,]+(?:倍|%|パーセント|割)|の[^。、]{0,16}?(?:から|より)|比|度比|と比べ|に比べ|から|以来|を上回|を下回|並み)"
 )
 # 10〜12月, 10月から12月: so many characters lie between the months of a span.
 _SPAN = 2
