@@ -44,6 +44,9 @@ def test_every_name_is_written_once_in_clean_forms() -> None:
         ("Google DeepMind", "Google DeepMind", "英"), ("TSMC", "TSMC", "台湾"),
         ("Samsung", "サムスン", "韓"), ("ASML", "ASML", "蘭"), ("United States", "米国", "米"),
         ("SoftBank", "ソフトバンクグループ", "日"), ("Mark Zuckerberg", "マーク・ザッカーバーグ", ""),
+        ("JR East", "JR東日本", "日"), ("Nomura Research Institute", "野村総合研究所", "日"),
+        ("Commerzbank", "コメルツ銀行", "独"), ("Carlyle", "カーライル・グループ", "米"),
+        ("Federal Open Market Committee", "米連邦公開市場委員会", "米"), ("Texas", "テキサス", "米"),
     ],
 )  # fmt: skip
 def test_names_looked_at_by_hand(english: str, japanese: str, nation: str) -> None:
@@ -63,6 +66,8 @@ def test_a_wrong_form_is_seen_as_one_and_the_right_one_is_not() -> None:
         ("ジェンスン・ファン", "Jensen Huang"), ("黄仁勲", "Jensen Huang"), ("サンダー・ピチャイ", "Sundar Pichai"),
         ("蘇姿丰", "Lisa Su"), ("アーサー・メンシュ", "Arthur Mensch"), ("北マケドニア", "North Macedonia"),
         ("楽天", "Rakuten"), ("伊競争当局", "AGCM"), ("レオ14世", "Pope Leo"), ("タイ", "Thailand"),
+        ("野村証券", "Nomura"), ("東日本旅客鉄道", "JR East"), ("ジョージア州", "Georgia"), ("ジョージア", "Georgia"),
+        ("ピュー研究所", "Pew Research Center"), ("三菱UFJ銀行", "MUFG Bank"), ("三菱UFJ", "MUFG"),
     ],
 )  # fmt: skip
 def test_forms_that_japanese_media_write_are_known_and_right(form: str, english: str) -> None:

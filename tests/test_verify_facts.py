@@ -163,6 +163,25 @@ def test_a_user_s_own_names_are_known_too() -> None:
     assert not check("sections.0.0", claim, (SOURCE,)).passed
 
 
+@pytest.mark.parametrize(
+    ("english", "japanese", "passes"),
+    [
+        ("The plant will rise in Texas.", "工場は米テキサス州に建ちます。", True),
+        ("The plant will rise in Georgia.", "工場は米ジョージア州に建ちます。", True),
+        ("The plant will rise in Munich.", "工場は独ミュンヘンに建ちます。", True),
+        ("The plant will rise in Texas.", "工場は英テキサス州に建ちます。", False),
+        ("Analysts at Commerzbank saw the plant.", "独コメルツ銀行のアナリストが工場を見ました。", True),
+        ("Analysts at Carlyle saw the plant.", "英カーライル・グループのアナリストが工場を見ました。", False),
+        ("Analysts at Carlyle saw the plant.", "KKRのアナリストが工場を見ました。", False),
+    ],
+)  # fmt: skip
+def test_the_nation_of_a_known_place_or_firm_need_not_be_stated(
+    english: str, japanese: str, passes: bool
+) -> None:
+    source = replace(article("News", english), published=SOURCE.published)
+    assert check("sections.0.0", Claim(japanese, ("a2",)), (source,)).passed is passes
+
+
 def alone(english: str, japanese: str) -> set[tuple[str, str]]:
     """(rule, severity) of the rules of names, figures and quotations, on a sentence by itself."""
     source = replace(article("News", english), published=SOURCE.published)

@@ -100,7 +100,7 @@ _PARTS = tuple(
         ("[年月]末|下旬", r"end\w*|late|close|last|until|3[01]", "early|beginning|mid|middle"),
         ("[年月]半ば|中旬", r"mid\w*|halfway", r"end of|late|early|beginning"),
         ("遅くとも", "latest|no later than|by|until|before", "no earlier than|at the earliest"),
-        ("早くても|早ければ", "earliest|no earlier|as (?:early|soon)", "no later than|at the latest"),
+        ("早くても|早ければ", "earliest|no earlier|as (?:early|soon)", "no later|at the latest"),
         ("東部(?:標準|夏)?時[間 ]?", "Eastern|E[SD]?T|New York", "Pacific|P[SD]T|Central|GMT"),
         ("太平洋(?:標準|夏)?時間?", "Pacific|P[SD]?T", "Eastern|E[SD]T|Central|GMT"),
         ("[今来昨同]春|年春", "spring", "summer|fall|autumn|winter"),
