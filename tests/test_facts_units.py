@@ -39,7 +39,7 @@ LITERAL = {
     "degrees fahrenheit": "1", "km/h": "1", "kilometers per hour": "1", "kilometres per hour": "1",
     "mile per hour": "1.609344", "miles an hour": "1.609344", "square kilometre": "1000000",
     "square metre": "1", "nanosecond": "0.000000001", "micron": "0.000001", "hertz": "1", "bit": "1",
-    "flop": "1", "volt": "1", "joule": "1", "pixel": "1", "kibibyte": "1024", "mebibyte": "1048576", "gibibyte": "1073741824",
+    "flop": "1", "volt": "1", "joule": "1", "pixel": "1", "px": "1", "kibibyte": "1024", "mebibyte": "1048576", "gibibyte": "1073741824",
     "tebibyte": "1099511627776",
 }  # fmt: skip
 

@@ -97,7 +97,7 @@ _LETTERS = {
     "us": ("s", D("1e-6")),
     "ns": ("s", D("1e-9")),
 }
-_BY_SIDE = re.compile(r"(?<![\w.])(\d+)\s?[x×]\s?(\d+)(?![\w.])")
+_BY_SIDE = re.compile(r"(?<![\w.])(\d+)\s?[x×]\s?(\d+)(?:[ -]?([a-z]+)\b|(?![\w.]))")
 # Not at the end of a sentence ("No. 3" is a count there too): No.3, Vol. 2, Fig.4.
 _IN_SERIES = re.compile(r"\b(?:No|Vol|Ch|Fig|Sec|Art|pp?)\.\s?(\d+)")
 _OPERATED = re.compile(
@@ -209,7 +209,11 @@ def _in_letters(text: str) -> Iterator[Fact]:
             if value:
                 yield Fact(_U, D(value) * size, *m.span(), m.group(), unit)
     for m in _BY_SIDE.finditer(text):
-        yield from (Fact(_N, D(side), *m.span(), m.group()) for side in m.groups())
+        known = measured(m.group(3)) if m.group(3) else None
+        for side in map(D, m.group(1, 2)):
+            yield Fact(_N, side, *m.span(), m.group())
+            if known is not None:  # 48x48 pixels
+                yield Fact(_U, side * known[1], *m.span(), m.group(), known[0], printed=known[2])
     for m in _IN_SERIES.finditer(text):
         yield Fact(_N, D(m.group(1)), *m.span(), m.group(), "id")
 

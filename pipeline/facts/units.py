@@ -29,7 +29,7 @@ UNITS: dict[str, tuple[str, Decimal]] = {
     "megajoule": ("J", D(10**6)), "gigajoule": ("J", D(10**9)),
     "tflops": ("flop", D(10**12)), "pflops": ("flop", D(10**15)), "eflops": ("flop", D(10**18)),
     "teraflop": ("flop", D(10**12)), "petaflop": ("flop", D(10**15)), "exaflop": ("flop", D(10**18)),
-    "pixel": ("pixel", D(1)), "megapixel": ("pixel", D(10**6)), "gigapixel": ("pixel", D(10**9)),
+    "pixel": ("pixel", D(1)), "px": ("pixel", D(1)), "megapixel": ("pixel", D(10**6)), "gigapixel": ("pixel", D(10**9)),
     "volt": ("V", D(1)), "kilovolt": ("V", D(1000)), "kv": ("V", D(1000)),
     "hz": ("Hz", D(1)), "khz": ("Hz", D(1000)), "mhz": ("Hz", D(10**6)), "ghz": ("Hz", D(10**9)),
     "nm": ("m", D("1e-9")), "nanometer": ("m", D("1e-9")), "nanometre": ("m", D("1e-9")),
