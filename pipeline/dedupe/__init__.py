@@ -133,7 +133,8 @@ def report(entry: Entry, said: Told, weights: Weights) -> Report:
     vector, length = weights.vector(said)
     names = weights.names(said)
     matter = math.sqrt(sum(w * w for t, w in vector.items() if t not in names))
-    return Report(entry, _time(entry), said, vector, names, matter, length)
+    rare = {t: weights.idf(t) for t in vector}
+    return Report(entry, _time(entry), said, vector, names, matter, length, rare)
 
 
 def _time(entry: Entry) -> datetime:

@@ -35,6 +35,8 @@ _MANY = 3
 _LATER = frozenset("delay withdraw settle rule appeal probe".split())
 # Amounts this near are one amount, rounded differently.
 _ROUNDED = 0.06
+# What words that are less rare tell together is nothing: any two texts share a few.
+_TELLING = 3.0
 # Amounts with less than this share of the larger between them may be amounts of one thing.
 _ONE_ORDER = 0.75
 # Titles with this share of words in common are one sentence with other names or verbs put in.
@@ -57,11 +59,27 @@ EVIDENCE = (
     "unmentioned",  # the title of one tells of a later step, which the other does not mention
     "same_feed",
     "other_product",  # both titles have products, and not one in common
+    "names_told",  # how much the names tell that both have, by how rare they are at hand
+    "words_told",  # the same of the other words
+    "figure",  # the rarest figure that both have
+    "other_sums",  # both have sums of money, and not one in common
     "hours",  # logarithm of the hours in between
     "days",  # days in between
     "rival_words",  # how near their nearest are by words: what is near to all is near to none
     "meaning",  # cosine by the encoder
     "rivals",  # how near their nearest are by the encoder
+)
+# What the odds of two groups are made of, if one has several reports.
+GROUPS = (
+    "mean",  # what their pairs say on average
+    "most",  # what the surest pair says
+    "least",  # what the least sure one says
+    "best",  # for each report of the smaller group, what its surest pair says, on average
+    "centre",  # cosine of what their reports mean together
+    "named",  # both have a name in common
+    "own_words",  # the word in common that the fewest others have, by how rare it is
+    "alone",  # one is a single report
+    "reports",  # logarithm of how many reports there are
 )
 
 
@@ -71,6 +89,7 @@ class Report:
 
     `vector` are all its terms, `names` the names among them by how rare they are, and `matter` is
     the length of the vector without its names. `told` is its length before it was scaled to 1.
+    `rare` says of each term how rare it is among the stories at hand.
     """
 
     entry: Entry
@@ -80,6 +99,7 @@ class Report:
     names: Mapping[str, float]
     matter: float
     told: float
+    rare: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +116,16 @@ class Odds:
 
 @cache
 def odds() -> Mapping[str, Odds]:
-    """The fitted odds: "words" without the encoder's opinion, "meaning" with it."""
+    """The fitted odds: "words" without the encoder's opinion, "meaning" with it; "groups"."""
     told = json.loads(Path(__file__).with_name("odds.json").read_text(encoding="utf-8"))
     return {
-        name: Odds(weights["base"], tuple(weights.get(e, 0.0) for e in EVIDENCE))
+        name: Odds(weights["base"], tuple(weights.get(e, 0.0) for e in _named(name)))
         for name, weights in told.items()
     }
+
+
+def _named(odds: str) -> Sequence[str]:
+    return GROUPS if odds == "groups" else EVIDENCE
 
 
 def evidence(a: Report, b: Report, company: Company) -> list[float]:
@@ -125,9 +149,35 @@ def evidence(a: Report, b: Report, company: Company) -> list[float]:
         float(bool(later)),
         float(a.entry.feed_url == b.entry.feed_url),
         float(bool(models)),
+        *_told(a, b),
+        float(_other_sums(a.said, b.said)),
         math.log1p(hours),
         hours / 24,
     ]
+
+
+def _told(a: Report, b: Report) -> tuple[float, float, float]:
+    """What the names in common tell, what the other words do, and the rarest figure.
+
+    A cosine cannot say this: of a name that five reports of a week have, and of one that forty
+    have, a headline is as full. Roots, since the second is less of a surprise than the first.
+    """
+    names = words = figure = 0.0
+    # Sorted, so that sums are the same to the last bit in every run.
+    for term in sorted(a.rare.keys() & b.rare.keys()):
+        rare = a.rare[term]
+        if term[0].isdigit():
+            figure = max(figure, rare)
+        if term in a.names or term in b.names or term[0] == "#":
+            names += rare
+        elif rare > _TELLING:
+            words += rare
+    return math.sqrt(names), math.sqrt(words), figure
+
+
+def _other_sums(a: Told, b: Told) -> bool:
+    sums = a.more_amounts, b.more_amounts
+    return all(sums) and not any(_apart(x, y) <= _ROUNDED for x in sums[0] for y in sums[1])
 
 
 def _company(a: Report, b: Report, company: Company) -> float:
