@@ -304,6 +304,20 @@ def test_among_many_a_report_is_found_by_meaning_without_one_word_in_common() ->
     assert len(together) == 15
 
 
+def test_the_encoder_reads_nothing_that_came_a_week_before_what_is_new() -> None:
+    read: set[str] = set()
+
+    def encode(texts: Sequence[str], _: object) -> list[list[float]]:
+        read.update(texts)
+        return [[1.0, 0.0] for _ in texts]
+
+    late = [replace(e, published=NOON + timedelta(hours=200)) for e in crowd(15)]
+    old = entry("Steam rises over the valley")
+    group(late, group([old]), encode)
+    assert len(read) == 15
+    assert not any(text.startswith("Steam") for text in read)
+
+
 def told_together(one: str, other: str, *, known: Sequence[str] = ()) -> dict[str, float]:
     """The evidence about two headlines, where so many other stories are known."""
     said = [told(text, "") for text in (one, other, *known)]
@@ -326,6 +340,14 @@ def test_a_figure_in_common_is_evidence_and_so_are_two_sums_that_differ() -> Non
     assert told_together("It costs $15", "A price of $40")["other_sums"] == 1
     assert told_together("It costs $15", "A price of $15")["other_sums"] == 0
     assert told_together("It costs $15", "A price")["other_sums"] == 0
+
+
+def test_another_day_of_the_week_and_names_that_each_has_for_itself_are_evidence() -> None:
+    assert told_together("Orin went dark on Friday", "Orin dark since Tuesday")["other_days"] == 1
+    assert told_together("Orin went dark on Friday", "Friday, Orin is dark")["other_days"] == 0
+    assert told_together("Orin went dark on Friday", "Orin is dark")["other_days"] == 0
+    both = told_together("A plant of Noor in Aldmere", "A plant of Noor in Estrand")
+    assert both["own_names"] > 2 > told_together("Noor in Aldmere", "A plant of Noor")["own_names"]
 
 
 def test_a_join_is_explained_by_page_by_rare_words_or_by_meaning() -> None:

@@ -187,7 +187,7 @@ def tuned(encoder: Path, weeks: Sequence[Week], epochs: int) -> Any:
 
     torch.manual_seed(SEED)
     dice = random.Random(SEED)
-    model = BertModel.from_pretrained(encoder, add_pooling_layer=False)
+    model = BertModel.from_pretrained(encoder)
     model.train()
     _freeze(model)
     tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
@@ -251,7 +251,7 @@ def main() -> None:
     torch.set_num_threads(1)
     left_out = options.without and options.without.resolve()
     model = tuned(options.encoder, [labelled_in(p) for p in SETS if p != left_out], EPOCHS)
-    mixed(BertModel.from_pretrained(options.encoder, add_pooling_layer=False), model, KEEP)
+    mixed(BertModel.from_pretrained(options.encoder), model, KEEP)
     model.save_pretrained(options.target)
     for name in ("tokenizer.json", "tokenizer_config.json", "vocab.txt", "special_tokens_map.json"):
         shutil.copy(options.encoder / name, options.target)

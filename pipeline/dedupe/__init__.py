@@ -17,7 +17,7 @@ from pipeline.domain import Entry, Story
 
 from .comparing import Comparing, Encode
 from .joining import Group, Joining
-from .likeness import Odds, Report, goes_on, odds
+from .likeness import WINDOW, Odds, Report, goes_on, odds
 from .links import canonical, is_page
 from .weights import Weights, counted
 from .why import why
@@ -52,11 +52,18 @@ def group(
     groups = _begun(rows, known)
     # Twice: only when entries are in stories can be counted in how many stories a word is.
     first = _Grouping(rows, _counted(rows, groups), by)
-    second = _Grouping(rows, _counted(rows, first.joined(groups, len(known))), by, encode)
+    weights = _counted(rows, first.joined(groups, len(known)))
+    second = _Grouping(rows, weights, by, encode, _since(new.values()))
     return second.stories(second.joined(groups, len(known)), stories)
 
 
 Row = tuple[Entry, Told]
+
+
+def _since(new: Iterable[Entry]) -> datetime | None:
+    """What came in before cannot belong with any new one."""
+    first = min(map(_time, new), default=None)
+    return first and first - WINDOW
 
 
 def _held(stories: Iterable[Story]) -> Iterable[Entry]:
@@ -92,9 +99,10 @@ class _Grouping:
         weights: Weights,
         by: Mapping[str, Odds],
         encode: Encode | None = None,
+        since: datetime | None = None,
     ) -> None:
         self._reports = [report(entry, said, weights) for entry, said in rows]
-        self._comparing = Comparing(self._reports, weights, encode, by)
+        self._comparing = Comparing(self._reports, weights, encode, by, since)
 
     def joined(self, groups: Sequence[Group], known: int) -> list[Group]:
         """The groups, the first `known` of them known stories, joined where they are one event."""

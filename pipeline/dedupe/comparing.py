@@ -7,8 +7,10 @@ of them are near. So it counts how near the nearest of each are.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from heapq import nlargest
 
 from pipeline.domain import Entry
@@ -43,13 +45,17 @@ class Comparing:
         weights: Weights,
         encode: Encode | None = None,
         by: Mapping[str, Odds] | None = None,
+        since: datetime | None = None,
     ) -> None:
+        """Reports before `since` are no candidates of any: the encoder need not read them."""
         self._index = Index(reports)
         self._candidates: dict[int, Group] = {}
         self._shared: dict[int, Group] = {}
         self._reports = reports
         self._weights = weights
-        self._nearest = Nearest([r.at for r in reports], self._read) if encode else None
+        times = [r.at for r in reports]
+        self._first = bisect_left(times, since) if since else 0
+        self._nearest = Nearest(times, self._read, self._first) if encode else None
         self._encode = encode
         self._by = by or odds()
         self._company = Company(r.said for r in reports)
@@ -62,7 +68,8 @@ class Comparing:
         if place not in self._candidates:
             words = self._sharing(place)
             near = self._nearest.candidates(place, WINDOW) if self._nearest else ()
-            self._candidates[place] = tuple(dict.fromkeys((*words, *near)))
+            both = dict.fromkeys((*words, *near))
+            self._candidates[place] = tuple(p for p in both if p >= self._first)
         return self._candidates[place]
 
     def _sharing(self, place: int) -> Group:

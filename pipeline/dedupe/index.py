@@ -68,11 +68,17 @@ class Index:
 
 
 class Nearest:
-    """Which reports are near in meaning. `times` are in order; `read` gives a place's vector."""
+    """Which reports are near in meaning, of those from the place `start` on.
 
-    def __init__(self, times: Sequence[datetime], read: Callable[[int], Sequence[float]]) -> None:
+    `times` are in order; `read` gives a place's vector.
+    """
+
+    def __init__(
+        self, times: Sequence[datetime], read: Callable[[int], Sequence[float]], start: int = 0
+    ) -> None:
         self._times = times
         self._read = read
+        self._start = start
         self._known: set[int] = set()
         self._vectors: Any = None
 
@@ -80,9 +86,10 @@ class Nearest:
         """The nearest other reports of the window, nearest first; none where there are few."""
         at = self._times[place]
         first, last = bisect_left(self._times, at - window), bisect_right(self._times, at + window)
+        first = max(first, self._start)
         if last - first - 1 <= _NEAREST:
             return ()
-        near = self._of(range(first, last)) @ self._vectors[place]
+        near = self._of(range(first, last)) @ self._of((place,))[0]
         found = zip((-near).tolist(), range(first, last), strict=True)
         return tuple(p for _, p in nsmallest(_NEAREST + 1, found) if p != place)[:_NEAREST]
 

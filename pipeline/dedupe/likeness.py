@@ -63,6 +63,8 @@ EVIDENCE = (
     "words_told",  # the same of the other words
     "figure",  # the rarest figure that both have
     "other_sums",  # both have sums of money, and not one in common
+    "other_days",  # both name days of the week, and not one in common
+    "own_names",  # what the names tell that one title has and the other report has not; the less
     "hours",  # logarithm of the hours in between
     "days",  # days in between
     "rival_words",  # how near their nearest are by words: what is near to all is near to none
@@ -151,6 +153,8 @@ def evidence(a: Report, b: Report, company: Company) -> list[float]:
         float(bool(models)),
         *_told(a, b),
         float(_other_sums(a.said, b.said)),
+        float(bool(a.said.days and b.said.days and not a.said.days & b.said.days)),
+        math.sqrt(min(_own_names(a, b), _own_names(b, a))),
         math.log1p(hours),
         hours / 24,
     ]
@@ -173,6 +177,11 @@ def _told(a: Report, b: Report) -> tuple[float, float, float]:
         elif rare > _TELLING:
             words += rare
     return math.sqrt(names), math.sqrt(words), figure
+
+
+def _own_names(one: Report, other: Report) -> float:
+    own = (n for n in sorted(one.names) if n in one.said.title and n not in other.rare)
+    return sum(one.rare[n] for n in own)
 
 
 def _other_sums(a: Told, b: Told) -> bool:
