@@ -60,7 +60,7 @@ class Comparing:
         self._by = by or odds()
         self._company = Company(r.said for r in reports)
         self._odds: dict[Group, tuple[float, bool]] = {}
-        self._near: dict[int, float] = {}
+        self._near: dict[int, tuple[float, float]] = {}
         self._near_words: dict[int, float] = {}
 
     def candidates(self, place: int) -> Group:
@@ -141,7 +141,10 @@ class Comparing:
         found = evidence(one, other, self._company)
         found.append(sum(map(self._rival_words, pair)))
         if meaning:
-            found += [self._meaning(*pair), sum(map(self._rivals, pair))]
+            near = self._meaning(*pair)
+            (one_first, one), (other_first, other) = map(self._rivals, pair)
+            behind = [max(0.0, first - near) for first in (one_first, other_first)]
+            found += [near, one + other, max(behind), min(behind)]
         return found
 
     def _compared(self, pair: Group) -> float:
@@ -160,10 +163,11 @@ class Comparing:
         (vector,) = self._encode([text], self._weights.weigh)
         return vector
 
-    def _rivals(self, place: int) -> float:
+    def _rivals(self, place: int) -> tuple[float, float]:
+        """How near the nearest is, and how near the nearest few are."""
         if place not in self._near:
-            others = self.candidates(place)
-            self._near[place] = _nearest([self._meaning(place, o) for o in others], _FAR)
+            found = [self._meaning(place, o) for o in self.candidates(place)]
+            self._near[place] = max(found, default=0.0), _nearest(found, _FAR)
         return self._near[place]
 
     def _rival_words(self, place: int) -> float:

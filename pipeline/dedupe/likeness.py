@@ -70,6 +70,8 @@ EVIDENCE = (
     "rival_words",  # how near their nearest are by words: what is near to all is near to none
     "meaning",  # cosine by the encoder
     "rivals",  # how near their nearest are by the encoder
+    "behind",  # how much nearer the nearest is to the one that has it nearer
+    "behind_both",  # the same of the other one: 0 if either is nearest to the other
 )
 # What the odds of two groups are made of, if one has several reports.
 GROUPS = (
