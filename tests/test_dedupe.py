@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from pipeline import dedupe
 from pipeline.dedupe import canonical, group, why
+from pipeline.dedupe.fitted import EVIDENCE, GROUPS
 from pipeline.dedupe.joining import Group, Joining
-from pipeline.dedupe.likeness import EVIDENCE, GROUPS, evidence
+from pipeline.dedupe.likeness import evidence
 from pipeline.dedupe.weights import Company, counted
 from pipeline.dedupe.words import told
 from pipeline.domain import Entry, Story, digest

@@ -34,8 +34,9 @@ from pipeline import dedupe
 from pipeline.backends.nearness import Near
 from pipeline.config import models_folder
 from pipeline.dedupe.comparing import Comparing
+from pipeline.dedupe.fitted import EVIDENCE, GROUPS, Odds
 from pipeline.dedupe.joining import Group, Joining
-from pipeline.dedupe.likeness import EVIDENCE, GROUPS, WINDOW, Odds, conflict
+from pipeline.dedupe.likeness import WINDOW, conflict
 from pipeline.dedupe.weights import Weights, counted
 from pipeline.dedupe.words import Told, told
 

@@ -16,8 +16,9 @@ from datetime import datetime
 from pipeline.domain import Entry, Story
 
 from .comparing import Comparing, Encode
+from .fitted import Odds, odds
 from .joining import Group, Joining
-from .likeness import WINDOW, Odds, Report, goes_on, odds
+from .likeness import WINDOW, Report, goes_on
 from .links import canonical, is_page
 from .weights import Weights, counted
 from .why import why

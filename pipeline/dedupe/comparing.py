@@ -15,9 +15,10 @@ from heapq import nlargest
 
 from pipeline.domain import Entry
 
+from .fitted import Odds, odds
 from .index import Index, Nearest
 from .joining import Group
-from .likeness import AFFAIR, WINDOW, Odds, Report, conflict, cosines, evidence, few, odds
+from .likeness import AFFAIR, WINDOW, Report, conflict, cosines, evidence, few
 from .weights import Company, Weights
 
 # Texts and how much a word counts → vectors of length 1.
@@ -142,9 +143,9 @@ class Comparing:
         found.append(sum(map(self._rival_words, pair)))
         if meaning:
             near = self._meaning(*pair)
-            (one_first, one), (other_first, other) = map(self._rivals, pair)
-            behind = [max(0.0, first - near) for first in (one_first, other_first)]
-            found += [near, one + other, max(behind), min(behind)]
+            nearest = [self._rivals(place) for place in pair]
+            behind = [max(0.0, first - near) for first, _ in nearest]
+            found += [near, sum(three for _, three in nearest), max(behind), min(behind)]
         return found
 
     def _compared(self, pair: Group) -> float:
