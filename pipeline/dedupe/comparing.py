@@ -90,9 +90,11 @@ class Comparing:
         found = [self.pair(a, b) for a, b in pairs]
         if sum(against for _, against in found) > len(found) * _TOLERATED:
             return None
+        mean = sum(max(-_SAYS, min(_SAYS, x)) for x, _ in found) / len(found)
         if self._nearest is None or len(one) + len(other) == 2 or "groups" not in self._by:
-            return sum(max(-_SAYS, min(_SAYS, x)) for x, _ in found) / len(found)
-        return self._by["groups"](self.groups(one, other))
+            return mean
+        # Half and half: the odds of groups were fitted on the joins of few weeks.
+        return (mean + self._by["groups"](self.groups(one, other))) / 2
 
     def groups(self, one: Group, other: Group) -> list[float]:
         """All evidence about two groups, in the order of `GROUPS`."""
