@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline import dedupe
 from pipeline.dedupe import canonical, group, why
-from pipeline.dedupe.fitted import EVIDENCE, GROUPS
+from pipeline.dedupe.fitted import EVIDENCE, GROUPS, Odds, odds
 from pipeline.dedupe.joining import Group, Joining
 from pipeline.dedupe.likeness import evidence
 from pipeline.dedupe.weights import Company, counted
@@ -305,6 +305,18 @@ def test_among_many_a_report_is_found_by_meaning_without_one_word_in_common() ->
     assert len(together) == 15
 
 
+def test_a_group_is_joined_by_what_its_pairs_say_and_by_the_odds_of_groups() -> None:
+    rows = [report(t, f"o{i}", i) for i, t in enumerate(LEAK)]
+
+    def sizes(base: float) -> list[int]:
+        by = {**odds(), "groups": Odds(base, (0.0,) * len(GROUPS))}
+        stories = group(rows, encode=lambda texts, _: [(1.0, 0.0) for _ in texts], by=by)
+        return sorted(len(s.entries) for s in stories)
+
+    assert sizes(50) == [3]
+    assert sizes(-50) == [1, 2]
+
+
 def test_the_encoder_reads_nothing_that_came_a_week_before_what_is_new() -> None:
     read: set[str] = set()
 
@@ -363,10 +375,10 @@ def test_a_join_is_explained_by_page_by_rare_words_or_by_meaning() -> None:
 
 def test_every_piece_of_evidence_has_a_fitted_weight() -> None:
     path = Path(dedupe.__file__).with_name("odds.json")
-    odds = json.loads(path.read_text(encoding="utf-8"))
-    assert list(odds["groups"]) == ["base", *GROUPS]
-    assert list(odds["meaning"]) == ["base", *EVIDENCE]
-    assert list(odds["words"]) == ["base", *EVIDENCE[: EVIDENCE.index("meaning")]]
+    fitted = json.loads(path.read_text(encoding="utf-8"))
+    assert list(fitted["groups"]) == ["base", *GROUPS]
+    assert list(fitted["meaning"]) == ["base", *EVIDENCE]
+    assert list(fitted["words"]) == ["base", *EVIDENCE[: EVIDENCE.index("meaning")]]
 
 
 # --- joining ----------------------------------------------------------------------------------
@@ -412,9 +424,9 @@ def test_two_reports_that_nearly_agree_stay_apart() -> None:
 
 
 def test_two_that_did_not_agree_are_held_against_each_other_again_once_one_has_grown() -> None:
-    odds: dict[tuple[Group, Group], float]
-    odds = {((0,), (1,)): 2.0, ((0,), (2,)): -1.0, ((1,), (2,)): -1.0, ((0, 1), (2,)): 1.0}
-    grown = Joining([(0,), (1,), (2,)], 0, lambda a, b: odds[a, b]).joined([(0, 1), (0, 2), (1, 2)])
+    sure: dict[tuple[Group, Group], float]
+    sure = {((0,), (1,)): 2.0, ((0,), (2,)): -1.0, ((1,), (2,)): -1.0, ((0, 1), (2,)): 1.0}
+    grown = Joining([(0,), (1,), (2,)], 0, lambda a, b: sure[a, b]).joined([(0, 1), (0, 2), (1, 2)])
     assert grown == [(0, 1, 2)]
 
 
