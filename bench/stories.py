@@ -24,6 +24,9 @@ from pipeline.dedupe import group
 from pipeline.domain import Entry, Story, digest
 
 DATA = Path(__file__).with_name("data") / "stories.tsv"
+# Weeks that the method learns from, each by another writer. `stories-2.tsv` and `stories-6.tsv` are
+# for measuring only.
+SETS = (DATA, *(DATA.with_name(f"stories-{n}.tsv") for n in (3, 4, 5)))
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 BASELINE_WORDS, BASELINE_HOURS = 0.5, 72.0
 
@@ -48,6 +51,11 @@ def unseen(path: Path) -> list[Labelled]:
     lines = path.read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t", 1) for line in lines if line and not line.startswith("#")]
     return [_row(event, "u", *rest.split("\t")) for event, rest in rows]
+
+
+def labelled_in(path: Path) -> list[Labelled]:
+    """Read a set of either kind."""
+    return labelled(path) if path == DATA else unseen(path)
 
 
 def _row(event: str, part: str, hours: str, outlet: str, title: str, teaser: str) -> Labelled:

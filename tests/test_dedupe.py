@@ -15,8 +15,11 @@ from hypothesis import strategies as st
 
 from pipeline import dedupe
 from pipeline.dedupe import canonical, group, why
+from pipeline.dedupe.fitted import EVIDENCE, GROUPS, Odds, odds
 from pipeline.dedupe.joining import Group, Joining
-from pipeline.dedupe.likeness import EVIDENCE
+from pipeline.dedupe.likeness import evidence
+from pipeline.dedupe.weights import Company, counted
+from pipeline.dedupe.words import told
 from pipeline.domain import Entry, Story, digest
 
 LETTERS = str.maketrans("0123456789", "ghijklmnop")
@@ -278,6 +281,88 @@ def test_what_is_near_to_many_is_near_to_none() -> None:
     assert not any({"a", "b"} <= story for story in together)
 
 
+def crowd(number: int) -> list[Entry]:
+    """Reports of as many events, each in words of its own."""
+    words = [digest(str(i), length=8).translate(LETTERS) for i in range(number * 6)]
+    return [
+        report((" ".join(words[i * 6 : i * 6 + 3]), " ".join(words[i * 6 + 3 : i * 6 + 6])), "x", i)
+        for i in range(number)
+    ]
+
+
+def test_among_many_a_report_is_found_by_meaning_without_one_word_in_common() -> None:
+    one = report(("An old reactor gets a second life", "Steam rises over the valley."), "a", 0)
+    other = report(("Tessera signs nuclear power deal", "Servers need current."), "b", 1)
+    rows = [one, other, *crowd(14)]
+    axis = {e.title: place for place, e in enumerate(rows)} | {other.title: 0}
+
+    def encode(texts: Sequence[str], _: object) -> list[list[float]]:
+        return [[float(axis[t.split(".")[0]] == i) for i in range(len(rows))] for t in texts]
+
+    assert sorted(len(s.entries) for s in group(rows)) == [1] * 16
+    together = [{e.outlet for e in s.entries} for s in group(rows, encode=encode)]
+    assert sorted(together, key=len)[-1] == {"a", "b"}
+    assert len(together) == 15
+
+
+def test_a_group_is_joined_by_what_its_pairs_say_and_by_the_odds_of_groups() -> None:
+    rows = [report(t, f"o{i}", i) for i, t in enumerate(LEAK)]
+
+    def sizes(base: float) -> list[int]:
+        by = {**odds(), "groups": Odds(base, (0.0,) * len(GROUPS))}
+        stories = group(rows, encode=lambda texts, _: [(1.0, 0.0) for _ in texts], by=by)
+        return sorted(len(s.entries) for s in stories)
+
+    assert sizes(50) == [3]
+    assert sizes(-50) == [1, 2]
+
+
+def test_the_encoder_reads_nothing_that_came_a_week_before_what_is_new() -> None:
+    read: set[str] = set()
+
+    def encode(texts: Sequence[str], _: object) -> list[list[float]]:
+        read.update(texts)
+        return [[1.0, 0.0] for _ in texts]
+
+    late = [replace(e, published=NOON + timedelta(hours=200)) for e in crowd(15)]
+    old = entry("Steam rises over the valley")
+    group(late, group([old]), encode)
+    assert len(read) == 15
+    assert not any(text.startswith("Steam") for text in read)
+
+
+def told_together(one: str, other: str, *, known: Sequence[str] = ()) -> dict[str, float]:
+    """The evidence about two headlines, where so many other stories are known."""
+    said = [told(text, "") for text in (one, other, *known)]
+    weights = counted([[s] for s in said])
+    a, b = (dedupe.report(entry(t), told(t, ""), weights) for t in (one, other))
+    return dict(zip(EVIDENCE, evidence(a, b, Company(said)), strict=False))
+
+
+def test_a_name_in_common_tells_less_the_more_stories_have_it() -> None:
+    pair = "Kestrel opens a plant", "Water for the plant of Kestrel"
+    rare = told_together(*pair)
+    common = told_together(*pair, known=[f"Kestrel and {i} dogs" for i in range(40)])
+    assert rare["names_told"] > common["names_told"] + 0.4 > 0.4
+    assert told_together("Kestrel opens", "Corvid opens")["names_told"] == 0
+
+
+def test_a_figure_in_common_is_evidence_and_so_are_two_sums_that_differ() -> None:
+    same = told_together("A leak of 48,211 pages", "48,211 pages lie open")
+    assert same["figure"] > 4 > told_together("A leak of 48,211 pages", "A leak")["figure"] == 0
+    assert told_together("It costs $15", "A price of $40")["other_sums"] == 1
+    assert told_together("It costs $15", "A price of $15")["other_sums"] == 0
+    assert told_together("It costs $15", "A price")["other_sums"] == 0
+
+
+def test_another_day_of_the_week_and_names_that_each_has_for_itself_are_evidence() -> None:
+    assert told_together("Orin went dark on Friday", "Orin dark since Tuesday")["other_days"] == 1
+    assert told_together("Orin went dark on Friday", "Friday, Orin is dark")["other_days"] == 0
+    assert told_together("Orin went dark on Friday", "Orin is dark")["other_days"] == 0
+    both = told_together("A plant of Noor in Aldmere", "A plant of Noor in Estrand")
+    assert both["own_names"] > 2 > told_together("Noor in Aldmere", "A plant of Noor")["own_names"]
+
+
 def test_a_join_is_explained_by_page_by_rare_words_or_by_meaning() -> None:
     first, second = report(LEAK[1], "a", 0), report(LEAK[2], "b", 1)
     assert why(second, Story("s", (first, second))) == "shares Noor, seabed, pods, sea, sling"
@@ -290,9 +375,10 @@ def test_a_join_is_explained_by_page_by_rare_words_or_by_meaning() -> None:
 
 def test_every_piece_of_evidence_has_a_fitted_weight() -> None:
     path = Path(dedupe.__file__).with_name("odds.json")
-    told = json.loads(path.read_text(encoding="utf-8"))
-    assert list(told["meaning"]) == ["base", *EVIDENCE]
-    assert list(told["words"]) == ["base", *EVIDENCE[: EVIDENCE.index("meaning")]]
+    fitted = json.loads(path.read_text(encoding="utf-8"))
+    assert list(fitted["groups"]) == ["base", *GROUPS]
+    assert list(fitted["meaning"]) == ["base", *EVIDENCE]
+    assert list(fitted["words"]) == ["base", *EVIDENCE[: EVIDENCE.index("meaning")]]
 
 
 # --- joining ----------------------------------------------------------------------------------
@@ -335,6 +421,13 @@ def test_a_report_left_alone_between_two_stories_stays_alone() -> None:
 
 def test_two_reports_that_nearly_agree_stay_apart() -> None:
     assert joined([(0,), (1,)], 0, {"01": -0.4}) == [(0,), (1,)]
+
+
+def test_two_that_did_not_agree_are_held_against_each_other_again_once_one_has_grown() -> None:
+    sure: dict[tuple[Group, Group], float]
+    sure = {((0,), (1,)): 2.0, ((0,), (2,)): -1.0, ((1,), (2,)): -1.0, ((0, 1), (2,)): 1.0}
+    grown = Joining([(0,), (1,), (2,)], 0, lambda a, b: sure[a, b]).joined([(0, 1), (0, 2), (1, 2)])
+    assert grown == [(0, 1, 2)]
 
 
 def test_known_stories_take_in_but_are_never_joined() -> None:

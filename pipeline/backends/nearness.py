@@ -12,7 +12,7 @@ from typing import Any
 from ..errors import ModelError
 
 # Word pieces of a text that are read: a headline and the beginning of a teaser.
-_PIECES = 96
+PIECES = 96
 
 
 class Near:
@@ -43,7 +43,7 @@ class Near:
 
         pieces = self._pieces.encode(text)
         said = numpy.array(self._model.forward_batch([pieces.ids]).last_hidden_state)[0]
-        mean = (said * numpy.array(_weights(text, pieces, weigh))[:, None]).sum(axis=0)
+        mean = (said * numpy.array(weights_of(text, pieces, weigh))[:, None]).sum(axis=0)
         length = float(numpy.linalg.norm(mean)) or 1.0
         return tuple(float(x) for x in mean / length)
 
@@ -54,12 +54,12 @@ def _opened(folder: Path) -> tuple[Any, Any]:
 
     pieces: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
     pieces.no_padding()
-    pieces.enable_truncation(_PIECES)
+    pieces.enable_truncation(PIECES)
     # One thread, and one text at a time: the same text gives the same numbers in every run.
     return pieces, ctranslate2.Encoder(str(folder), intra_threads=1)
 
 
-def _weights(text: str, pieces: Any, weigh: Callable[[str], float]) -> list[float]:
+def weights_of(text: str, pieces: Any, weigh: Callable[[str], float]) -> list[float]:
     """The weight of each piece: its word's, shared with the word's other pieces."""
     places: dict[int, list[int]] = {}
     for place, word in enumerate(pieces.word_ids):

@@ -16,8 +16,9 @@ from datetime import datetime
 from pipeline.domain import Entry, Story
 
 from .comparing import Comparing, Encode
+from .fitted import Odds, odds
 from .joining import Group, Joining
-from .likeness import Odds, Report, goes_on, odds
+from .likeness import WINDOW, Report, goes_on
 from .links import canonical, is_page
 from .weights import Weights, counted
 from .why import why
@@ -52,11 +53,18 @@ def group(
     groups = _begun(rows, known)
     # Twice: only when entries are in stories can be counted in how many stories a word is.
     first = _Grouping(rows, _counted(rows, groups), by)
-    second = _Grouping(rows, _counted(rows, first.joined(groups, len(known))), by, encode)
+    weights = _counted(rows, first.joined(groups, len(known)))
+    second = _Grouping(rows, weights, by, encode, _since(new.values()))
     return second.stories(second.joined(groups, len(known)), stories)
 
 
 Row = tuple[Entry, Told]
+
+
+def _since(new: Iterable[Entry]) -> datetime | None:
+    """What came in before cannot belong with any new one."""
+    first = min(map(_time, new), default=None)
+    return first and first - WINDOW
 
 
 def _held(stories: Iterable[Story]) -> Iterable[Entry]:
@@ -92,9 +100,10 @@ class _Grouping:
         weights: Weights,
         by: Mapping[str, Odds],
         encode: Encode | None = None,
+        since: datetime | None = None,
     ) -> None:
         self._reports = [report(entry, said, weights) for entry, said in rows]
-        self._comparing = Comparing(self._reports, weights, encode, by)
+        self._comparing = Comparing(self._reports, weights, encode, by, since)
 
     def joined(self, groups: Sequence[Group], known: int) -> list[Group]:
         """The groups, the first `known` of them known stories, joined where they are one event."""
@@ -133,7 +142,8 @@ def report(entry: Entry, said: Told, weights: Weights) -> Report:
     vector, length = weights.vector(said)
     names = weights.names(said)
     matter = math.sqrt(sum(w * w for t, w in vector.items() if t not in names))
-    return Report(entry, _time(entry), said, vector, names, matter, length)
+    rare = {t: weights.idf(t) for t in vector}
+    return Report(entry, _time(entry), said, vector, names, matter, length, rare)
 
 
 def _time(entry: Entry) -> datetime:

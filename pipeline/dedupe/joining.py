@@ -1,8 +1,8 @@
-"""Reports → groups of one event each: average linkage, the surest join first.
+"""Reports → groups of one event each, the surest join first.
 
-Two groups are joined if their reports agree on average, so one odd report does not chain two
-events. An average never exceeds the larger of what it is made of: who agrees with neither of two
-groups does not agree with both together, and so only groups with an edge are ever compared.
+Two groups are joined if their reports agree on the whole, so one odd report does not chain two
+events. Only groups with an edge are ever compared, and those that are far from each other no more
+than once: who is near to neither of two groups is not near to both together.
 
 A report that is left alone then gets a second chance: with a story of several reports it needs
 less, if no other story comes near.
@@ -22,6 +22,8 @@ Sure = Callable[[Group, Group], float | None]
 # What two groups need, and what a report that is left alone needs with a story of so many reports
 # if the next best is so far behind.
 _ENOUGH = 0.0
+# Two that are so unsure are held against each other again once one has grown.
+_NEAR = -4.0
 _LEFT, _STORY, _AHEAD = -0.7, 2, 1.0
 
 
@@ -60,9 +62,10 @@ class Joining:
         # In the order of time, so that nothing depends on which was joined before.
         a, b = sorted((self._groups[one], self._groups[other]))
         sure = self._sure(a, b)
-        if sure is not None and sure > _ENOUGH:
+        if sure is not None and sure > _NEAR:
             self._near[one].add(other)
             self._near[other].add(one)
+        if sure is not None and sure > _ENOUGH:
             heapq.heappush(self._queue, (-sure, a, b, one, other))
 
     def _join(self, one: int, other: int) -> None:

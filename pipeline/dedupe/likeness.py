@@ -1,21 +1,15 @@
 """Whether reports tell of one event: log-odds from what they share, less what speaks against it.
 
-The weights (`odds.json`) are those of a logistic regression on pairs of reports, fitted by
-`train.stories`; a sentence encoder has a say where words alone leave doubt. Groups of reports agree
-as their pairs do on average. What differs in the same place (another version of a product, another
-sum, other names in one sentence) excludes.
+Here is what the texts say for and against; how much that weighs is fitted (`fitted`). What differs
+in the same place (another version of a product, another sum, other names in one sentence) excludes.
 """
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from operator import mul
-from pathlib import Path
 from typing import Any
 
 from pipeline.domain import Entry
@@ -35,6 +29,8 @@ _MANY = 3
 _LATER = frozenset("delay withdraw settle rule appeal probe".split())
 # Amounts this near are one amount, rounded differently.
 _ROUNDED = 0.06
+# What words that are less rare tell together is nothing: any two texts share a few.
+_TELLING = 3.0
 # Amounts with less than this share of the larger between them may be amounts of one thing.
 _ONE_ORDER = 0.75
 # Titles with this share of words in common are one sentence with other names or verbs put in.
@@ -44,26 +40,6 @@ _COMPARED = 3
 # From how much in common on (two cosines) a later story goes on with an earlier one.
 _GOES_ON = 0.3
 
-# What the odds are made of, in this order: `odds.json` has a weight for each.
-EVIDENCE = (
-    "words",  # cosine of all words
-    "matter",  # cosine of the words that are no names
-    "names",  # cosine of the names
-    "shared_names",  # how many names both have, up to three
-    "company",  # how far names of one keep company with names of the other
-    "other_names",  # both have names, and not one in common
-    "no_names",  # one has no names
-    "other_steps",  # the titles tell of different steps
-    "unmentioned",  # the title of one tells of a later step, which the other does not mention
-    "same_feed",
-    "other_product",  # both titles have products, and not one in common
-    "hours",  # logarithm of the hours in between
-    "days",  # days in between
-    "rival_words",  # how near their nearest are by words: what is near to all is near to none
-    "meaning",  # cosine by the encoder
-    "rivals",  # how near their nearest are by the encoder
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -71,6 +47,7 @@ class Report:
 
     `vector` are all its terms, `names` the names among them by how rare they are, and `matter` is
     the length of the vector without its names. `told` is its length before it was scaled to 1.
+    `rare` says of each term how rare it is among the stories at hand.
     """
 
     entry: Entry
@@ -80,28 +57,7 @@ class Report:
     names: Mapping[str, float]
     matter: float
     told: float
-
-
-@dataclass(frozen=True, slots=True)
-class Odds:
-    """Log-odds of one event: `base` and so much for each unit of evidence."""
-
-    base: float
-    weights: tuple[float, ...]
-
-    def __call__(self, evidence: Sequence[float]) -> float:
-        """The sum; what comes after the evidence that there is counts nothing."""
-        return self.base + float(sum(map(mul, self.weights, evidence)))
-
-
-@cache
-def odds() -> Mapping[str, Odds]:
-    """The fitted odds: "words" without the encoder's opinion, "meaning" with it."""
-    told = json.loads(Path(__file__).with_name("odds.json").read_text(encoding="utf-8"))
-    return {
-        name: Odds(weights["base"], tuple(weights.get(e, 0.0) for e in EVIDENCE))
-        for name, weights in told.items()
-    }
+    rare: Mapping[str, float]
 
 
 def evidence(a: Report, b: Report, company: Company) -> list[float]:
@@ -125,9 +81,42 @@ def evidence(a: Report, b: Report, company: Company) -> list[float]:
         float(bool(later)),
         float(a.entry.feed_url == b.entry.feed_url),
         float(bool(models)),
+        *_told(a, b),
+        float(_other_sums(a.said, b.said)),
+        float(bool(a.said.days and b.said.days and not a.said.days & b.said.days)),
+        math.sqrt(min(_own_names(a, b), _own_names(b, a))),
         math.log1p(hours),
         hours / 24,
     ]
+
+
+def _told(a: Report, b: Report) -> tuple[float, float, float]:
+    """What the names in common tell, what the other words do, and the rarest figure.
+
+    A cosine cannot say this: of a name that five reports of a week have, and of one that forty
+    have, a headline is as full. Roots, since the second is less of a surprise than the first.
+    """
+    names = words = figure = 0.0
+    # Sorted, so that sums are the same to the last bit in every run.
+    for term in sorted(a.rare.keys() & b.rare.keys()):
+        rare = a.rare[term]
+        if term[0].isdigit():
+            figure = max(figure, rare)
+        if term in a.names or term in b.names or term[0] == "#":
+            names += rare
+        elif rare > _TELLING:
+            words += rare
+    return math.sqrt(names), math.sqrt(words), figure
+
+
+def _own_names(one: Report, other: Report) -> float:
+    own = (n for n in sorted(one.names) if n in one.said.title and n not in other.rare)
+    return sum(one.rare[n] for n in own)
+
+
+def _other_sums(a: Told, b: Told) -> bool:
+    sums = a.more_amounts, b.more_amounts
+    return all(sums) and not any(_apart(x, y) <= _ROUNDED for x in sums[0] for y in sums[1])
 
 
 def _company(a: Report, b: Report, company: Company) -> float:

@@ -75,6 +75,7 @@ _NO_MODEL = frozenset(
 )
 
 
+_DAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _NO_NAMES = _NO_MODEL | frozenset("ai ceo cfo cto ipo series university".split())
 # With more capitals than this among its words a title is in title case.
 _TITLE_CASE = 0.7
@@ -86,7 +87,8 @@ class Told:
 
     `models` are (family, number) and `offices` (kind, which), both of the title; `amounts` are
     plain numbers of currency units, `names` the stems of words with a capital (`title_names` none
-    where every word has one); `more_` is what title and teaser have together.
+    where every word has one), `days` the days of the week; `more_` is what title and teaser have
+    together.
     """
 
     title: frozenset[str]
@@ -100,6 +102,7 @@ class Told:
     kinds: frozenset[str]
     names: frozenset[str]
     title_names: frozenset[str]
+    days: frozenset[str]
     roundup: bool
 
 
@@ -137,6 +140,7 @@ def told(title: str, teaser: str) -> Told:
         kinds=frozenset(_KINDS[s] for s in map(stem, words) if s in _KINDS),
         names=_names(title) | _names(first),
         title_names=_title_names(title),
+        days=frozenset(_DAY.findall(f"{title} {first}")),
         # What tells of many events joins nothing, and nothing joins it.
         roundup=roundup(whole, teaser) is not None,
     )
