@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from operator import add
 from pathlib import Path
 
 KINDS = ("person", "company", "product", "agency", "country", "place", "media", "group")
@@ -71,8 +72,8 @@ class Gazetteer:
     def mentions(self, text: str) -> Iterator[Mention]:
         """The longest known forms, left to right; katakana ones only as whole words."""
         end = 0
-        for i in range(len(text) - 1):
-            if i < end or text[i : i + 2] not in self.heads:
+        for i, head in enumerate(map(add, text, text[1:])):
+            if head not in self.heads or i < end:
                 continue
             form = self._form_at(text, i)
             if form is not None:

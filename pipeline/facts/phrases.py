@@ -70,24 +70,29 @@ _WORDS: tuple[tuple[str, tuple[tuple[Kind, str, str], ...]], ...] = (
 _TRIGGERS = tuple(
     "half halv hour year week month dail day dozen both pair couple twin duo two-time double either "
     "neither twice trio tripl hat trick thrice treble quart quadru quint sext decade centur centen "
-    "fortnight overnight clock 24/7 annual freshm sophom junior senior teen adolesc twent 20-so "
+    "fortnight overnight clock 24/7 annual freshm sophom junior senior teen adolesc twent something "
     "thirt starting eleven noon midday midnight six- seven- 9/11 sept 11 point once singl sole one "
     "another each every solo opening opener maiden inaug debut between lateral divid split biennial later earlier ago away "
     "behind ahead apart again time thereafter subsequent".split()
 )
-# Longer phrases stand above the words in them: one alternation, tried in this order.
-_IMPLIED = re.compile(
-    r"\b(?:"
-    + "|".join(f"(?P<g{i}>{words.lower()})" for i, (words, _) in enumerate(_WORDS))
-    + r")\b"
-)
+_PATTERNS = tuple(re.compile(rf"\b(?:{words.lower()})\b") for words, _ in _WORDS)
+# Which of the phrases a trigger is a part of: only those are looked for.
+_ROWS = {t: tuple(i for i, (w, _) in enumerate(_WORDS) if t in w.lower()) for t in _TRIGGERS}
 
 
 def phrases(text: str, lower: str) -> Iterator[Fact]:
     """What each such phrase may stand for. `lower` is `text` in lower case."""
-    if not any(t in lower for t in _TRIGGERS):
-        return
+    rows = {i for t in _TRIGGERS if t in lower for i in _ROWS[t]}
     # Patterns without case are several times faster than those that ignore it.
-    for m in _IMPLIED.finditer(lower if len(lower) == len(text) else text):
-        for kind, value, unit in _WORDS[int((m.lastgroup or "g0")[1:])][1]:
-            yield Fact(kind, Decimal(value), *m.span(), text[m.start() : m.end()], unit, True)
+    where = lower if len(lower) == len(text) else text
+    end = 0
+    # The leftmost first, and of two at one place the one that stands above: "hour and a half"
+    # before the "half" in it.
+    for start, row, stop in sorted(
+        (m.start(), i, m.end()) for i in rows for m in _PATTERNS[i].finditer(where)
+    ):
+        if start < end:
+            continue
+        end = stop
+        for kind, value, unit in _WORDS[row][1]:
+            yield Fact(kind, Decimal(value), start, stop, text[start:stop], unit, True)

@@ -28,9 +28,18 @@ _LATIN = (
     (r"qu?", "k"), (r"z", "s"), (r"j", "J"), (r"g(?=[eiy])", "G"), (r"mb\b", "m"), (r"l", "r"), (r"(?:v|ff?)\b", "f"), (r"v", "b"),
     (r"er\b", "aR"), (r"r(?=[^aeiouy]|$)", "R"), (r"(?<=\w)m(?=[bp])", "n"),
 )  # fmt: skip
-_RULES = tuple((re.compile(p), r) for p, r in _LATIN)
+_AROUND = re.compile(r"\(\?[<=!][^)]*\)|\\b")
+
+
+def _needed(pattern: str) -> str:
+    """The letters without which a rule cannot apply, if it has such: asked first, for speed."""
+    core = _AROUND.sub("", pattern)
+    return core if core.isalpha() else ""
+
+
+_RULES = tuple((_needed(p), re.compile(p), r) for p, r in _LATIN)
 # Most words are plain letters: the rules for accents are not asked about them.
-_PLAIN = tuple((re.compile(p), r) for p, r in _LATIN if p.isascii() or r"(?<!c)h" in p)
+_PLAIN = tuple((_needed(p), re.compile(p), r) for p, r in _LATIN if p.isascii() or r"(?<!c)h" in p)
 _WEIGHT = 0.55
 # What a spelling may sound like; every choice is tried.
 _CHOICES = (
@@ -77,8 +86,9 @@ _CONSONANT, _LETTER = re.compile(r"[^bdfghkmnprst]+"), re.compile(r"[^a-z]+")
 def _readings(word: str) -> tuple[str, ...]:
     """Every way that a spelling may be read aloud, with its vowels as they are spelled."""
     text = word.lower()
-    for pattern, replacement in _PLAIN if text.isascii() else _RULES:
-        text = pattern.sub(replacement, text)
+    for letters, pattern, replacement in _PLAIN if text.isascii() else _RULES:
+        if letters in text:
+            text = pattern.sub(replacement, text)
     found = [text]
     for mark, sounds in _CHOICES:
         found = [f.replace(mark, s) for f in found for s in (sounds if mark in f else sounds[:1])]

@@ -111,8 +111,16 @@ _PARTS = tuple(
 )  # fmt: skip
 
 
+# Without one of these none of them is said.
+_ANY_PART = re.compile(
+    "[上下]半?期|[年月][初末半]|[上中下初]旬|遅く|早[くけ]|時[間 ]|[今来昨同年][春夏秋冬]"
+)
+
+
 def parts(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
     """A block for a half, a season or an end that the cited sentences give otherwise."""
+    if not _ANY_PART.search(claim.text):
+        return
     found = [(m, same, other) for said, same, other in _PARTS for m in said.finditer(claim.text)]
     if not found:
         return
