@@ -152,7 +152,6 @@ def spelled(words: str) -> int:
     return total + part
 
 
-_PLAIN = re.compile(r"(?:u\.?s\.?|american|canadian|australian|hong kong|new zealand|singapore) ")
 _ADDED = re.compile(rf"^(?:{v.ADDED}) (?=[a-z])")
 _NATION = re.compile(rf"(?:{v.NATIONS}) ", re.I)
 _OF = {"canadian": "CAD", "australian": "AUD", "hong kong": "HKD", "new zealand": "NZD"}

@@ -44,7 +44,7 @@ def abroad(fact: Fact, known: Sequence[tuple[Fact, Cited]]) -> tuple[tuple[Fact,
             (f, c)
             for f, c in known
             if explains(f, fact)
-            or (f.kind is Kind.DAY and c.sentence.id in timed and fact.value in (f.value + 1, 1))
+            or (f.kind is Kind.DAY and c.sentence.id in timed and _next(f, fact))
         )
     halves = {int(fact.value) % 1440} | (
         {int(fact.value + 720) % 1440} if fact.unit == "12" else set()
@@ -58,6 +58,14 @@ def abroad(fact: Fact, known: Sequence[tuple[Fact, Cited]]) -> tuple[tuple[Fact,
         )
         or (_IN_JAPAN.search(c.sentence.text) and explains(f, fact))
     )
+
+
+def _next(day: Fact, other: Fact) -> bool:
+    """Whether a day may be the one after another: the 1st follows a 28th to 31st."""
+    return other.value == day.value + 1 or (other.value == 1 and day.value >= _MONTH_ENDS)
+
+
+_MONTH_ENDS = 28
 
 
 def fiscal(fact: Fact, known: Sequence[Pair], by: Sequence[Pair]) -> tuple[Pair, ...]:

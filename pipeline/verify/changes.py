@@ -15,6 +15,8 @@ from .evidence import Cited, Sources
 from .found import block, remark
 from .match import readings
 
+# So many letters before a figure are looked at for what it measures.
+_NEAR = 120
 _SIZES = frozenset({Kind.PERCENT, Kind.MONEY, Kind.NUMBER, Kind.UNIT, Kind.POINT})
 _CHANGE = "低下|減少|減(?![税速量])|増加|増(?![強員資])|上昇|下落|拡大|縮小|急増|急減|値上が|値下が"
 # 11%低下 is a fall by so much, 11%に低下 one to so much.
@@ -74,7 +76,8 @@ def changes(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:
 def _says(pattern: re.Pattern[str], english: Fact, cited: Cited) -> bool:
     if not any(c.isdigit() for c in english.text[:2]):
         return False  # a word (half, a factor of two) is no end of a change
-    return pattern.search(cited.sentence.text, 0, english.start) is not None
+    first = max(0, english.start - _NEAR)
+    return pattern.search(cited.sentence.text, first, english.start) is not None
 
 
 def rates(where: str, claim: Claim, sources: Sources) -> Iterator[Finding]:

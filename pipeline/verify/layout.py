@@ -13,7 +13,6 @@ from .page import Page, Part, Passage, Placed
 _BLANK = ("", "-", "–", "—", "―", "ー", "?", "？")
 _HONEST = re.compile("未確認|未公表|非公開|不明|該当なし")
 _FIGURE = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万億兆]+(?:[倍割人社台件年月日円]|ドル)")
-_NEWS = re.compile("何が発表された|発表の?(?:内容|概要)")
 
 
 def headings(page: Page) -> Iterator[Placed]:
