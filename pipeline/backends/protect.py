@@ -80,7 +80,7 @@ def protect(english: str, lexicon: Lexicon) -> Protected:
     figures = _apart(_figures(english), addresses)
     rest = english
     for taken in (*addresses, *(f for f in figures if f.token in ("M", "P", "D"))):
-        rest = rest[: taken.start] + "\0" * (taken.end - taken.start) + rest[taken.end :]
+        rest = facts.blank(rest, taken.start, taken.end)
     names = _names(rest, lexicon)
     # A figure inside a name is part of it: Llama 3.1 405B.
     return tokenised(english, (*_apart(figures, names), *addresses, *names))

@@ -15,7 +15,7 @@ from .identifiers import COUNTED, RUN, SUFFIXES
 from .implied import licensed
 from .japanese import bound_at, japanese
 from .names import GENERIC, folded, latin_names
-from .norm import misspelt, normal
+from .norm import blank, misspelt, normal
 from .resolve import Calendar, resolve
 from .sound import alike, first_letters
 from .told import Told, told
@@ -39,6 +39,7 @@ __all__ = [
     "agrees",
     "alike",
     "as_printed",
+    "blank",
     "bound_at",
     "bounded",
     "copied_at",

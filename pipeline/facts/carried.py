@@ -86,19 +86,21 @@ def _in_coin(text: str, printed: list[Fact]) -> Iterator[Fact]:
     traded = _TRADED.search(text)
     for fact in printed:
         if traded and fact.kind is _N and not fact.unit and fact.value != int(fact.value):
-            for coin in {v.CURRENCIES[w] for w in v.words_of(text) & _COINS} - {
-                _BASE[traded.group(1)]
-            }:
+            for coin in _coins(text, traded.group(1)):
                 yield replace(fact, kind=Kind.MONEY, unit=coin)
         if index and fact.kind in (Kind.POINT, _N) and not fact.unit:
             yield replace(fact, kind=Kind.MONEY, unit="USD" if index.group(1) else "JPY")
         m = _EXCHANGED.match(text, fact.end) if fact.kind in (_N, Kind.MONEY) else None
         if m is not None:
-            coins = {v.CURRENCIES[w] for w in v.words_of(text) & _COINS} - {_BASE[m.group(2)]}
             whole = fact.value.to_integral_value(ROUND_DOWN)
             ends = [fact.value, *([whole + D(m.group(1)) / 100] if m.group(1) else [])]
-            for coin in coins:
+            for coin in _coins(text, m.group(2)):
                 yield from (replace(fact, kind=Kind.MONEY, unit=coin, value=end) for end in ends)
+
+
+def _coins(text: str, base: str) -> set[str]:
+    """The currencies that a sentence names besides the one that the rate is told against."""
+    return {v.CURRENCIES[w] for w in v.words_of(text) & _COINS} - {_BASE[base]}
 
 
 # Of the Dow and the Nikkei Japanese papers give dollars and yen.

@@ -10,7 +10,7 @@ from decimal import Decimal
 from . import vocabulary as v
 from .english_dates import dates
 from .fact import Bound, Fact, Kind, fact_at
-from .norm import Normal, mask, normal
+from .norm import Normal, blank, mask, normal
 from .units import measured
 
 
@@ -72,14 +72,10 @@ def _fractions(masked: str, found: list[Fact], words: Set[str], figures: bool) -
         return masked
     ordinals = [m for m in v.ORDINAL.finditer(masked) if not _seconds(masked, m)]
     for m in ordinals:
-        place = (
-            int(m.group(1).replace(",", ""))
-            if m.group(1)
-            else v.ORDINALS.index(m.group(2).lower()) + 1
-        )
-        found.append(replace(fact_at(masked, Kind.NUMBER, place, *m.span()), unit="nth"))
+        place = fact_at(masked, Kind.NUMBER, v.place(m.group(1) or m.group(2)), *m.span())
+        found.append(replace(place, unit="nth"))
     for m in ordinals:
-        masked = f"{masked[: m.start()]}{chr(0) * len(m.group())}{masked[m.end() :]}"
+        masked = blank(masked, *m.span())
     return masked
 
 
@@ -99,7 +95,7 @@ def _shares(masked: str, found: list[Fact]) -> str:
         bottom = v.PARTS[(m.group("half") or m.group("d")).lower()]
         if top > bottom:
             continue
-        parts = f"{parts[: m.start()]}{chr(0) * len(m.group())}{parts[m.end() :]}"
+        parts = blank(parts, *m.span())
         value = Decimal(100 * top) / bottom
         how = v.bound(masked, *m.span())
         found.append(Fact(Kind.PERCENT, value, *m.span(), m.group(), "", True, how))

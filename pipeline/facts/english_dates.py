@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from . import vocabulary as v
 from .fact import Bound, Fact, Kind, fact_at
-from .norm import mask
+from .norm import blank, mask
 from .units import MONTHS, SECONDS, measured
 
 
@@ -47,10 +47,8 @@ def _clock(text: str, found: list[Fact]) -> str:
 
 
 def _quarter(m: re.Match[str]) -> int:
-    if m.group(1):
-        return int(m.group(1))
-    word = m.group(2).lower()
-    return 4 if word == "final" else v.ORDINALS.index(word) + 1
+    word = m.group(1) or m.group(2)
+    return 4 if word.lower() == "final" else v.place(word)
 
 
 def _years(text: str, masked: str, found: list[Fact]) -> str:
@@ -59,24 +57,24 @@ def _years(text: str, masked: str, found: list[Fact]) -> str:
         found.append(fact_at(text, Kind.YEAR, first, *m.span(1)))
         found.append(fact_at(text, Kind.YEAR, first // 100 * 100 + int(m.group(2)), *m.span(2)))
     masked = mask(v.YEARS, masked)
+    rest = masked
     for m in v.YEAR.finditer(masked):
-        if _counts(text[m.end() :]):
+        if _counts(text, m.end()):
             continue
         year = Decimal(m.group(1))
         # The 1960's are a decade, 2026's best are not.
         unit = "s" if m.group(2) == "s" or (m.group(2) and year % 10 == 0) else ""
         found.append(Fact(Kind.YEAR, year, m.start(), m.end(), text[m.start() : m.end()], unit))
-    return v.YEAR.sub(
-        lambda m: m.group() if _counts(text[m.end() :]) else "\0" * len(m.group()), masked
-    )
+        rest = blank(rest, *m.span())
+    return rest
 
 
 _COUNTING = re.compile(r"\s([A-Za-z]+)\b(?!-)")
 
 
-def _counts(after: str) -> bool:
+def _counts(text: str, end: int) -> bool:
     """Whether a unit or a currency follows: 2048 GB and 2000 yen are no years; 2026 second quarter is one."""
-    m = _COUNTING.match(after)
+    m = _COUNTING.match(text, end)
     if m is None:
         return False
     word = m.group(1).lower()
@@ -102,7 +100,7 @@ def _months(text: str, masked: str, found: list[Fact]) -> str:
                 found.append(fact_at(text, Kind.DAY, int(m.group(name)), *m.span(name)))
         spans.append(m.span())
     for start, end in spans:
-        masked = masked[:start] + "\0" * (end - start) + masked[end:]
+        masked = blank(masked, start, end)
     return masked
 
 

@@ -154,14 +154,13 @@ def _implied(text: str) -> Iterator[Fact]:
     yield from times(text, lower, words, figures)
     yield from _counted(text, lower)
     for m in _ANOTHER.finditer(text) if words & v.PLACES else ():
-        place = v.ORDINALS.index(m.group(1).lower()) + 1
-        yield Fact(_N, D(place), *m.span(), m.group(), "nth", True)
+        yield Fact(_N, D(v.place(m.group(1))), *m.span(), m.group(), "nth", True)
     for m in _FISCAL.finditer(text) if "FY" in text else ():
         yield Fact(Kind.YEAR, D(2000 + int(m.group(1)) % 100), *m.span(), m.group(), "fy")
     for m in _IDENTIFIED.finditer(text) if figures else ():
         yield Fact(_N, D(m.group(1) or m.group(2)), *m.span(), m.group(), "id")
     for m in _NTH.finditer(text) if figures or words & v.PLACES else ():
-        place = int(m.group(1)) if m.group(1) else v.ORDINALS.index(m.group(2).lower()) + 1
+        place = v.place(m.group(1) or m.group(2))
         unit = _NTH_OF.get(m.group(3).lower(), m.group(3).lower())
         yield Fact(_U, D(place), *m.span(), m.group(), unit, True)
     for m in _HALF_OF.finditer(text) if "half" in words else ():
@@ -180,7 +179,7 @@ def _counted(text: str, lower: str) -> Iterator[Fact]:
         share = D(100) / _PARTS[m.group(1).lower()]
         yield Fact(Kind.PERCENT, share, *m.span(), m.group(), "", True)
     for m in _EVERY_NTH.finditer(text) if "every " in lower else ():
-        place = D(m.group(1) or v.ORDINALS.index(m.group(2).lower()) + 1)
+        place = D(v.place(m.group(1) or m.group(2)))
         yield Fact(Kind.PERCENT, 100 / max(D(1), place), *m.span(), m.group())
     if "zero" in lower and _RATE.search(text):
         at = lower.index("zero")

@@ -106,7 +106,7 @@ def _spans(text: str, lower: str, figures: bool) -> Iterator[Fact]:
         known = measured(m.group("what"))
         if known is not None:
             nth = m.group("nth")
-            many = D(v.ORDINALS.index(nth.lower()) + 1) if nth else count(m.group("n"))
+            many = D(v.place(nth)) if nth else count(m.group("n"))
             said = m.span("what"), m.group("what")
             yield Fact(_U, many * known[1], *said[0], said[1], known[0], printed=known[2])
     for m in _DAY_N.finditer(text):
@@ -115,7 +115,7 @@ def _spans(text: str, lower: str, figures: bool) -> Iterator[Fact]:
             value = count(m.group(2)) * known[1]
             yield Fact(_U, value, *m.span(), m.group(), known[0], printed=known[2])
     for m in _STRAIGHT.finditer(text) if "straight" in lower or "consecutive" in lower else ():
-        place = D(m.group(1) or v.ORDINALS.index(m.group(2).lower()) + 1)
+        place = D(v.place(m.group(1) or m.group(2)))
         for unit in ("d", "week", "month", "year"):
             yield Fact(_U, place, *m.span(), m.group(), unit, True)
     for m in _FINAL_MONTHS.finditer(text) if "months" in lower else ():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -155,10 +156,7 @@ def japanese(text: str, vague_too: bool = False) -> tuple[Fact, ...]:
 
 def bound_at(text: str, fact: Fact) -> tuple[int, int]:
     """The span of a figure with the 約 or 以上 that makes a bound of it."""
-    before = _HEAD.search(text, max(0, fact.start - 12), fact.start)
-    after = _TAIL.match(text, fact.end)
-    spans = [m.span() for m in (before, after) if m is not None and m.lastgroup]
-    spans.append((fact.start, fact.end))
+    spans = [(fact.start, fact.end), *(m.span() for m in _marks(text, fact))]
     return min(a for a, _ in spans), max(b for _, b in spans)
 
 
@@ -275,11 +273,15 @@ def _marked(fact: Fact, text: str) -> Fact:
     """The fact with what 約, 以上, 近く and the like beside it say."""
     if fact.kind in (Kind.YEAR, Kind.MONTH, Kind.DAY, Kind.WEEKDAY, Kind.QUARTER):
         return fact
-    before = _HEAD.search(text, max(0, fact.start - 12), fact.start)
-    after = _TAIL.match(text, fact.end)
-    for m in (before, after):
-        if m is not None and m.lastgroup:
-            how = _BOUNDS[m.lastgroup]
-            # 300人もの, 300人に上る: as many as these, but neither more nor fewer.
-            return replace(fact, approximate=m.lastgroup != "reach", bound=how)
+    for m in _marks(text, fact):
+        how = m.lastgroup or ""
+        # 300人もの, 300人に上る: as many as these, but neither more nor fewer.
+        return replace(fact, approximate=how != "reach", bound=_BOUNDS[how])
     return fact
+
+
+def _marks(text: str, fact: Fact) -> Iterator[re.Match[str]]:
+    """約 before a figure, then 以上 after it: whichever stand there."""
+    for m in (_HEAD.search(text, max(0, fact.start - 12), fact.start), _TAIL.match(text, fact.end)):
+        if m is not None and m.lastgroup:
+            yield m

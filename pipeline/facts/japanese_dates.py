@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from .fact import Fact, Kind
-from .norm import mask
+from .norm import blank, mask
 from .numerals import KANJI, value_of
 
 _DAYS = "月火水木金土日"
@@ -111,7 +111,7 @@ def _with_years(masked: str, found: list[Fact]) -> str:
         found.append(_fact(m, 1, Kind.YEAR))
         until = Decimal(int(m.group(1)) // 100 * 100 + int(m.group(2)))
         found.append(Fact(Kind.YEAR, until, m.end(), m.end() + 3, m.group(2)))
-        masked = masked[: m.start()] + "\0" * (m.end() + 3 - m.start()) + masked[m.end() + 3 :]
+        masked = blank(masked, m.start(), m.end() + 3)
     for m in _LATER.finditer(masked):
         year = Decimal(2000 + int(m.group(1)))
         found.append(Fact(Kind.YEAR, year, *m.span(), m.group()))

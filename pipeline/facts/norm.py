@@ -78,3 +78,8 @@ def misspelt(text: str) -> tuple[tuple[int, int], ...]:
 def mask(pattern: re.Pattern[str], text: str) -> str:
     """Blank out what was read, keeping every offset."""
     return pattern.sub(lambda m: "\0" * len(m.group()), text)
+
+
+def blank(text: str, start: int, end: int) -> str:
+    """Blank out one span, as `mask` does every match of a pattern."""
+    return text[:start] + "\0" * (end - start) + text[end:]

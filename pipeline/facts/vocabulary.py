@@ -250,6 +250,12 @@ _WORD_OF = re.compile("[a-z]+")
 
 
 @lru_cache(maxsize=256)  # two readers of one sentence ask
+def place(ordinal: str) -> int:
+    """Which place an ordinal tells, its figures without st, nd, rd or th: 1,000 and twelfth are 1000 and 12."""
+    word = ordinal.replace(",", "").lower()
+    return int(word) if word.isdecimal() else ORDINALS.index(word) + 1
+
+
 def words_of(text: str) -> frozenset[str]:
     """Every run of letters, in lower case."""
     return frozenset(_WORD_OF.findall(text.lower()))
